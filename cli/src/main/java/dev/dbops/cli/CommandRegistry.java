@@ -7,6 +7,7 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.GlobalOptions;
 import dev.dbops.cli.command.RawArguments;
+import dev.dbops.cli.compare.Compare;
 import dev.dbops.cli.completion.Completion;
 import dev.dbops.cli.connect.Connect;
 import dev.dbops.cli.connect.OpenTunnel;
@@ -128,6 +129,7 @@ final class CommandRegistry {
         return switch (name) {
             case "cognito-list" -> new CognitoList(context);
             case "cognito-sync" -> new CognitoSync(context);
+            case "compare" -> new Compare(context);
             case "completion" ->
                 new Completion(context, words -> commandLine(options, context, new RawArguments(words)));
             case "connect" -> new Connect(context);

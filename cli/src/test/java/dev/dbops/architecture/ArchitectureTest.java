@@ -71,6 +71,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.flywaydb..");
 
+    /** Its classes are many, and are loaded only when events go there. */
+    @ArchTest
+    static final ArchRule kafkaIsKnownInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.dbops.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
+
     @ArchTest
     static final ArchRule onlyMainExits = noClasses()
             .that()

@@ -31,7 +31,7 @@ class TestingPageTest {
     }
 
     private static boolean isThere(String testClass, String method) throws IOException {
-        for (var module : List.of("core", "aws", "redshift", "local", "lambda", "cli", "dist")) {
+        for (var module : List.of("core", "aws", "redshift", "kafka", "local", "lambda", "cli", "dist")) {
             try (var files = Files.walk(Path.of("..", module, "src", "test", "java"))) {
                 for (var file : (Iterable<Path>) files::iterator) {
                     if (file.endsWith(testClass + ".java")) {

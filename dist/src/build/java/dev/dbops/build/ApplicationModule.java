@@ -115,7 +115,8 @@ final class ApplicationModule {
      * reads its version from a file in the root when it connects.
      */
     private static boolean belongs(String name) {
-        return name.contains("/") && !name.startsWith("META-INF/") || name.equals("redshift_jdbc_driver.properties");
+        return name.contains("/") && !name.startsWith("META-INF/") && !UnusedLibraryParts.contain(name)
+                || name.equals("redshift_jdbc_driver.properties");
     }
 
     private static List<String> providers(String text) {

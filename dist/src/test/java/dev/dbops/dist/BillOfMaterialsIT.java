@@ -231,7 +231,7 @@ class BillOfMaterialsIT {
                         || libraries.contains(path.getFileName().toString())
                         || path.getFileName()
                                 .toString()
-                                .matches("db-ops-(aws|cli|core|local|redshift)-[^-]+(-SNAPSHOT)?\\.jar"))
+                                .matches("db-ops-(aws|cli|core|kafka|local|redshift)-[^-]+(-SNAPSHOT)?\\.jar"))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
     }

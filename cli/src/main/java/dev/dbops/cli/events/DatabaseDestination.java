@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** A PostgreSQL database as the destination of events. */
-final class DatabaseDestination implements Destination {
+public final class DatabaseDestination implements Destination {
     private static final String ENVIRONMENT = "env:";
 
     /** The form of {@link #consumer}. */
@@ -32,7 +32,8 @@ final class DatabaseDestination implements Destination {
         this.target = target;
     }
 
-    static boolean isMeant(String to) {
+    /** Returns whether the value of {@code --to} names a database, or a warehouse. */
+    public static boolean isMeant(String to) {
         return to.startsWith(ENVIRONMENT)
                 || LocalName.isLocal(to)
                 || to.startsWith("postgresql:")
@@ -43,7 +44,7 @@ final class DatabaseDestination implements Destination {
     }
 
     /** Returns the database, or the warehouse, that the value names. */
-    static ConnectionTarget target(Context context, String to) {
+    public static ConnectionTarget target(Context context, String to) {
         var choice = to.startsWith(ENVIRONMENT)
                 ? TargetChoice.ofEnvironment(to.substring(ENVIRONMENT.length()))
                 : TargetChoice.ofUrl(to, "--to");

@@ -64,7 +64,22 @@ final class DebeziumFormOptions {
             throw new OpsException(
                     Kind.USAGE,
                     "--tombstones goes with --with-key",
-                    "pass both: a line without a value is for a reader that knows the key");
+                    "pass both: a line without a value is for a reader that knows the key; messages for Kafka have"
+                            + " tombstones by default");
+        }
+    }
+
+    /**
+     * Refuses the options for lines.
+     *
+     * @throws OpsException of kind USAGE
+     */
+    void requireMessages() {
+        if (withKey || tombstones) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s is for lines, not for Kafka".formatted(withKey ? "--with-key" : "--tombstones"),
+                    "leave it out: messages have their key, and tombstones unless --no-tombstones is given");
         }
     }
 

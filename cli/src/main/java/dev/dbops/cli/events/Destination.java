@@ -13,6 +13,11 @@ import java.util.function.Consumer;
 
 /** The destination of events that {@code --to} names. */
 interface Destination {
+    /** The forms of the value, for help. */
+    String FORMS = "env:NAME (NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME, redshift://HOST/NAME,"
+            + " kafka://BROKER/PREFIX, file:PATH, - (standard output), lambda:NAME, kinesis:STREAM, sqs:QUEUE or"
+            + " s3://BUCKET/PREFIX";
+
     /**
      * Parses the value of {@code --to}, without connecting.
      *
@@ -23,12 +28,22 @@ interface Destination {
         if (FunctionDestination.isMeant(to)) {
             return FunctionDestination.parse(aws, to);
         }
+        if (KinesisDestination.isMeant(to)) {
+            return KinesisDestination.parse(aws, to);
+        }
+        if (QueueDestination.isMeant(to)) {
+            return QueueDestination.parse(aws, to);
+        }
+        if (S3Destination.isMeant(to)) {
+            return S3Destination.parse(aws, to);
+        }
         var destination = outsideAws(context, aws, to);
         if (aws.given() && !destination.isWarehouse()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--region and --profile apply only to a Lambda function, and to --stage of a warehouse",
-                    "leave them out, or deliver the events to lambda:NAME");
+                    "--region and --profile apply only to a sink in AWS, and to --stage of a warehouse",
+                    "leave them out, or deliver the events to lambda:NAME, kinesis:STREAM, sqs:QUEUE or"
+                            + " s3://BUCKET/PREFIX");
         }
         return destination;
     }
@@ -46,6 +61,9 @@ interface Destination {
         if (FileDestination.isMeant(to)) {
             return FileDestination.parse(context, to);
         }
+        if (KafkaDestination.isMeant(to)) {
+            return KafkaDestination.parse(context, to);
+        }
         if (to.equals(StreamDestination.NAME)) {
             return new StreamDestination(context);
         }
@@ -55,11 +73,7 @@ interface Destination {
     }
 
     private static OpsException unknown(String reason) {
-        return new OpsException(
-                Kind.USAGE,
-                reason,
-                "pass --to env:NAME (for NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME,"
-                        + " redshift://HOST/NAME, file:PATH, - or lambda:NAME");
+        return new OpsException(Kind.USAGE, reason, "pass --to " + FORMS);
     }
 
     /** Returns the default name of the consumer, which differs for each sink. */
@@ -96,6 +110,11 @@ interface Destination {
         return false;
     }
 
+    /** Returns whether events become messages of Kafka. */
+    default boolean isKafka() {
+        return false;
+    }
+
     /** Returns whether events are applied to the tables of a warehouse. */
     default boolean isWarehouse() {
         return false;
@@ -112,6 +131,11 @@ interface Destination {
 
     /** Returns whether it is a file that can be rotated. */
     default boolean isFile() {
+        return false;
+    }
+
+    /** Returns whether it is a bucket, whose objects are stored after some time or at some size. */
+    default boolean isBucket() {
         return false;
     }
 

@@ -12,6 +12,7 @@ import dev.dbops.events.StartPoint;
 import dev.dbops.events.envelope.EventFormat;
 import dev.dbops.events.replay.ReplayOptions;
 import dev.dbops.events.replay.Rotation;
+import dev.dbops.kafka.message.MessageForm;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,7 @@ final class EventsReplayOptions {
     private final RotationOptions rotation = new RotationOptions();
     private final WarehouseSinkOptions warehouse = new WarehouseSinkOptions();
     private final EarlierRowsOptions snapshot = new EarlierRowsOptions();
+    private final KafkaSinkOptions kafka = new KafkaSinkOptions();
 
     /** The ways to handle an event that the sink refuses, as words of {@code --on-error}. */
     private enum OnError {
@@ -70,6 +72,7 @@ final class EventsReplayOptions {
         format.describeForSink(model);
         rotation.describe(model);
         warehouse.describe(model);
+        kafka.describe(model);
         model.repeated(
                         "--map",
                         "OLD=NEW",
@@ -124,10 +127,11 @@ final class EventsReplayOptions {
         if (!sink.takesText()) {
             format.requireNone();
         }
-        format.check();
+        format.check(sink);
         rotation.check(sink);
         warehouse.check(sink);
         snapshot.check(from);
+        kafka.check(sink);
         if (atomic) {
             checkAtomic(sink);
         }
@@ -170,6 +174,16 @@ final class EventsReplayOptions {
     /** Returns the format for the events of {@link #options}. */
     EventFormat format(EventLog log) {
         return format.of(format.chosen().orElse(Format.json), log, names, selected);
+    }
+
+    /** Returns what writes the events of {@link #options} as messages of Kafka. */
+    MessageForm messages(EventLog log, String prefix) {
+        return format.messages(log, names, selected, prefix, kafka.tombstones());
+    }
+
+    /** Returns the options of Kafka. */
+    KafkaSinkOptions kafka() {
+        return kafka;
     }
 
     /** Returns the options of a warehouse. */

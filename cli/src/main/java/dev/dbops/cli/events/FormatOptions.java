@@ -7,10 +7,16 @@ import dev.dbops.events.EventFilter;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.envelope.DebeziumFormat;
+import dev.dbops.events.envelope.DebeziumMessages;
+import dev.dbops.events.envelope.DebeziumTopics;
 import dev.dbops.events.envelope.Envelope;
 import dev.dbops.events.envelope.EventFormat;
 import dev.dbops.events.envelope.EventLine;
 import dev.dbops.events.envelope.TransactionPlaces;
+import dev.dbops.kafka.message.CloudEventsForm;
+import dev.dbops.kafka.message.DebeziumForm;
+import dev.dbops.kafka.message.EnvelopeForm;
+import dev.dbops.kafka.message.MessageForm;
 import java.util.Optional;
 
 /** The format of events, one per line: {@code --format}, {@code --transactions}, and the options of Debezium's form. */
@@ -25,12 +31,14 @@ final class FormatOptions {
     /** The formats for sinks, whose readers are programs. */
     private enum SinkFormat {
         json,
-        debezium
+        debezium,
+        cloudevents
     }
 
     private Optional<Format> chosen = Optional.empty();
     private Format otherwise = Format.text;
     private boolean transactions;
+    private boolean cloudEvents;
     private final DebeziumFormOptions debezium = new DebeziumFormOptions();
 
     /**
@@ -55,9 +63,13 @@ final class FormatOptions {
         model.option(
                 "--format",
                 "FORMAT",
-                "Event format for the sinks file:, - and lambda: json (db-ops' own), or debezium. Default: json.",
+                "Event format for sinks other than databases: json (db-ops' own), debezium, or for Kafka cloudevents."
+                        + " Default: json.",
                 SinkFormat.class,
-                value -> chosen = Optional.of(value == SinkFormat.json ? Format.json : Format.debezium));
+                value -> {
+                    chosen = Optional.of(value == SinkFormat.debezium ? Format.debezium : Format.json);
+                    cloudEvents = value == SinkFormat.cloudevents;
+                });
         describeMore(model);
     }
 
@@ -90,6 +102,24 @@ final class FormatOptions {
     }
 
     /**
+     * Refuses options that the format, or the sink, does not have.
+     *
+     * @throws OpsException of kind USAGE
+     */
+    void check(Destination sink) {
+        check();
+        if (cloudEvents && !sink.isKafka()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--format cloudevents is for Kafka, whose messages have headers",
+                    "pass --format json, or deliver the events to kafka://BROKER/PREFIX");
+        }
+        if (sink.isKafka()) {
+            debezium.requireMessages();
+        }
+    }
+
+    /**
      * Refuses a format for a sink that gets rows.
      *
      * @throws OpsException of kind USAGE
@@ -101,7 +131,7 @@ final class FormatOptions {
                     Kind.USAGE,
                     "%s does not apply to a database, which gets rows"
                             .formatted(chosen.isPresent() ? "--format" : given.get()),
-                    "leave it out, or deliver the events to file:PATH, - or lambda:NAME");
+                    "leave it out, or deliver the events to a sink that is not a database, such as file:PATH");
         }
     }
 
@@ -118,6 +148,26 @@ final class FormatOptions {
                 transactions ? Envelope.of(log).with(new TransactionPlaces(log, names, filter)) : Envelope.of(log);
             case debezium -> new DebeziumFormat(log, names, filter, debezium.options(transactions));
         };
+    }
+
+    /**
+     * The chosen format for Kafka.
+     *
+     * @param names the names of their tables in the sink
+     * @param filter selects the events that are written
+     * @param prefix the first part of the names of topics
+     * @param tombstones whether a message without a value follows a DELETE
+     */
+    MessageForm messages(EventLog log, NameMap names, EventFilter filter, String prefix, boolean tombstones) {
+        var topics = new DebeziumTopics(prefix);
+        if (chosen.equals(Optional.of(Format.debezium))) {
+            var options = debezium.options(transactions).withTombstones(tombstones);
+            return new DebeziumForm(new DebeziumMessages(log, names, filter, options, topics), topics);
+        }
+        var envelope =
+                transactions ? Envelope.of(log).with(new TransactionPlaces(log, names, filter)) : Envelope.of(log);
+        var json = new EnvelopeForm(envelope, topics, tombstones);
+        return cloudEvents ? new CloudEventsForm(json, log.database().target().database()) : json;
     }
 
     /** Same as {@link #of(Format, EventLog, NameMap, EventFilter)}, without renamed tables. */

@@ -346,7 +346,7 @@ class EventsReplayTest {
         --decimal-mode; exact;     Invalid value for option '--decimal-mode'
         --format;    text;         expected one of [json, debezium]
         --decimal-mode; double_;   expected one of [precise, double, string] but was 'double_'
-        --region;    eu-west-1;    --region and --profile apply only to a Lambda function
+        --region;    eu-west-1;    --region and --profile apply only to a sink in AWS
         """)
     void nonsenseIsRefused(String option, String value, String message) {
         var replay = cli.run("events-replay", "--to", "env:copy", option, value).failed(2);

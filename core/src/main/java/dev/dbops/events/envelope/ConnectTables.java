@@ -43,12 +43,13 @@ final class ConnectTables {
     /**
      * @param names the names of the tables in events
      * @param types the types of columns
+     * @param topics the names of schemas begin with those of topics
      */
-    ConnectTables(Database database, NameMap names, Function<ColumnType, ConnectType> types) {
+    ConnectTables(Database database, NameMap names, Function<ColumnType, ConnectType> types, DebeziumTopics topics) {
         this.database = database;
         this.names = names;
         this.types = types;
-        this.schemas = new DebeziumSchema(new DebeziumTopics(database.target().database()));
+        this.schemas = new DebeziumSchema(topics);
     }
 
     DebeziumSchema schemas() {

@@ -29,13 +29,22 @@ public final class DebeziumMessages {
      * @param filter selects the events that are delivered
      */
     public DebeziumMessages(EventLog log, NameMap names, EventFilter filter, DebeziumOptions options) {
+        this(log, names, filter, options, DebeziumTopics.of(log.database()));
+    }
+
+    /**
+     * Same as {@link #DebeziumMessages(EventLog, NameMap, EventFilter, DebeziumOptions)}, with other names of topics and
+     * schemas.
+     */
+    public DebeziumMessages(
+            EventLog log, NameMap names, EventFilter filter, DebeziumOptions options, DebeziumTopics topics) {
         this.options = options;
-        this.topics = new DebeziumTopics(log.database().target().database());
+        this.topics = topics;
         this.transactions = new DebeziumTransactions(topics, options.schema());
         this.places =
                 options.transactions() ? Optional.of(new TransactionPlaces(log, names, filter)) : Optional.empty();
         this.body = options.schema() || options.isTyped()
-                ? new DebeziumWithTypes(log, names, options)
+                ? new DebeziumWithTypes(log, names, options, topics)
                 : DebeziumEnvelope.of(log);
     }
 

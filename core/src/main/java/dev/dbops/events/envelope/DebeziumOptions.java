@@ -30,6 +30,11 @@ public record DebeziumOptions(
     public static final DebeziumOptions NONE =
             new DebeziumOptions(false, Optional.empty(), Optional.empty(), false, false, false);
 
+    /** Returns the same options with or without messages without a value. */
+    public DebeziumOptions withTombstones(boolean chosen) {
+        return new DebeziumOptions(schema, time, decimal, key, chosen, transactions);
+    }
+
     /** Returns whether values have the types of Debezium. */
     boolean isTyped() {
         return time.isPresent() || decimal.isPresent();

@@ -1,13 +1,20 @@
 package dev.dbops.events.envelope;
 
+import dev.dbops.postgres.Database;
+
 /**
  * The names of topics, as Debezium's default naming strategy builds them. The names of schemas begin with them.
  *
- * @param prefix takes the place of Debezium's {@code topic.prefix}: the name of the database
+ * @param prefix Debezium's {@code topic.prefix}; in files and functions the name of the database
  */
-record DebeziumTopics(String prefix) {
+public record DebeziumTopics(String prefix) {
+    /** The topics of a log whose events are not sent to Kafka: they begin with the name of its database. */
+    static DebeziumTopics of(Database database) {
+        return new DebeziumTopics(database.target().database());
+    }
+
     /** The topic of a table's events. */
-    String of(String schema, String table) {
+    public String of(String schema, String table) {
         return valid(prefix + "." + schema + "." + table);
     }
 

@@ -24,10 +24,11 @@ final class DebeziumWithTypes implements DebeziumBody {
     /**
      * @param log the log of the events, in whose database their tables are looked up
      * @param names the names of the tables in events
+     * @param topics the names of schemas begin with those of topics
      */
-    DebeziumWithTypes(EventLog log, NameMap names, DebeziumOptions options) {
+    DebeziumWithTypes(EventLog log, NameMap names, DebeziumOptions options, DebeziumTopics topics) {
         payload = DebeziumEnvelope.of(log);
-        tables = new ConnectTables(log.database(), names, options.types());
+        tables = new ConnectTables(log.database(), names, options.types(), topics);
         withSchema = options.schema();
     }
 

@@ -126,6 +126,20 @@ public final class Replay {
         }
     }
 
+    /** Work of the sink without events. */
+    @FunctionalInterface
+    private interface SinkWork {
+        void run() throws InterruptedException;
+    }
+
+    private void atSink(SinkWork work) throws InterruptedException {
+        try {
+            work.run();
+        } catch (OpsException e) {
+            throw outage.atSink(e);
+        }
+    }
+
     private boolean isOver(ReplaySource from) {
         return from.log().isPast(options.filter().until());
     }
@@ -165,7 +179,8 @@ public final class Replay {
             patience = FollowerPace.reconnecting();
             if (last) {
                 delivery.settle();
-                sink.finish();
+                atSink(sink::finish);
+                delivery.report();
                 from.log().tick();
                 return position;
             }
@@ -176,6 +191,7 @@ public final class Replay {
                 delivery.report();
                 reading = from.readAhead(position);
             } else if (idle) {
+                atSink(sink::idle);
                 delivery.report();
                 from.log().tick();
                 Thread.sleep(FollowerPace.LOOK);

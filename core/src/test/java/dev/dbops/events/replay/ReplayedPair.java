@@ -1,6 +1,10 @@
 package dev.dbops.events.replay;
 
 import dev.dbops.OpsException;
+import dev.dbops.compare.CompareListener;
+import dev.dbops.compare.CompareOptions;
+import dev.dbops.compare.Comparison;
+import dev.dbops.compare.TableComparison;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.EventFilter;
@@ -13,12 +17,15 @@ import dev.dbops.events.capture.Delivery;
 import dev.dbops.events.capture.EventTriggers;
 import dev.dbops.events.capture.TableChoice;
 import dev.dbops.events.capture.TriggerKind;
+import dev.dbops.events.envelope.Envelope;
 import dev.dbops.events.log.EventLogSchema;
 import dev.dbops.events.replay.postgres.PostgresSink;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.TableName;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +53,7 @@ public final class ReplayedPair {
     private final AtomicInteger losses = new AtomicInteger();
     private final AtomicInteger followed = new AtomicInteger();
     private final List<String> putAside = new ArrayList<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final List<String> unfinished = new CopyOnWriteArrayList<>();
 
     /**
@@ -177,6 +185,19 @@ public final class ReplayedPair {
         return server.rows(target.database(), sql);
     }
 
+    /** Returns the tables that differ, as compare finds them. */
+    List<TableComparison> differing(String... tables) {
+        var named = Stream.of(tables).map(TableName::parse).toList();
+        var options = new CompareOptions(named, names, "", 100, 1, false, Duration.ZERO, "");
+        return new Comparison(source, target, options, new CompareListener() {})
+                .run().stream().filter(table -> !table.isEqual()).toList();
+    }
+
+    /** The warnings of all replays. */
+    List<String> warnings() {
+        return warnings;
+    }
+
     List<String> putAside() {
         return putAside;
     }
@@ -211,6 +232,20 @@ public final class ReplayedPair {
         }
     }
 
+    /** Replays into a file. */
+    void replayToFile(ConnectionTarget from, Path file) {
+        try {
+            new Replay(
+                            from,
+                            log -> FileSink.open(file, Envelope.of(log), Rotation.NEVER, _ -> {}),
+                            options(false),
+                            new ReplayListener() {})
+                    .run();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** A replay that stays, until its thread is interrupted; it has begun when this returns. */
     Thread follow(ConnectionTarget from, ConnectionTarget to, List<Throwable> failures) {
         var begun = new CountDownLatch(1);
@@ -223,6 +258,11 @@ public final class ReplayedPair {
             @Override
             public void delivered(Batch batch, long left) {
                 followed.addAndGet(batch.events().size());
+            }
+
+            @Override
+            public void warns(String sentence) {
+                warnings.add(sentence);
             }
 
             @Override
@@ -272,6 +312,11 @@ public final class ReplayedPair {
     /** The same by another way to the target. */
     public Position replay(ConnectionTarget way) {
         var listener = new ReplayListener() {
+            @Override
+            public void warns(String sentence) {
+                warnings.add(sentence);
+            }
+
             @Override
             public void putAside(Event event, OpsException reason) {
                 putAside.add(event.seq() + ": " + reason.getMessage());

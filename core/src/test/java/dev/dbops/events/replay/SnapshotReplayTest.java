@@ -4,15 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dbops.OpsException;
+import dev.dbops.Polling;
+import dev.dbops.events.envelope.Json;
 import dev.dbops.testing.CuttingProxy;
 import dev.dbops.testing.RandomWriters;
 import dev.dbops.testing.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +112,80 @@ class SnapshotReplayTest {
         pair.replay();
 
         assertSameItems(pair);
+    }
+
+    /** A change of that transaction may have a smaller number than the rows. */
+    @Test
+    void theSnapshotWaitsForAnOlderTransaction() throws Exception {
+        var pair = new ReplayedPair(TestServer.CARRIED).both(TABLES).snapshot(100, 1);
+        pair.inSource("INSERT INTO item VALUES (1, 1), (2, 2)");
+        pair.capture("item");
+        try (var executor = Executors.newSingleThreadExecutor();
+                var older = DriverManager.getConnection(pair.sourceUrl());
+                var statement = older.createStatement()) {
+            older.setAutoCommit(false);
+            statement.execute("SAVEPOINT s; UPDATE item SET n = 10 WHERE id = 1");
+            var replay = executor.submit(() -> pair.replay());
+            await(() -> !pair.warnings().isEmpty());
+            assertThat(pair.warnings().getFirst())
+                    .startsWith("the snapshot waits for an older transaction: process ")
+                    .contains("db-ops sessions --terminate");
+            older.commit();
+            replay.get();
+        }
+
+        assertThat(pair.targetRows(ITEMS)).containsExactly("1|10", "2|2");
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        var polling = new Polling(Duration.ofSeconds(30), Polling.Pace.SERVER);
+        while (!condition.getAsBoolean()) {
+            assertThat(polling.again()).isTrue();
+        }
+    }
+
+    @Test
+    void aFileHasEachRowOnceWhateverIsCutMeanwhile(@TempDir Path directory) throws Exception {
+        var pair = new ReplayedPair(18).both(TABLES).snapshot(20, 3);
+        pair.inSource("INSERT INTO item SELECT n, 0 FROM generate_series(1, 3000) n; ANALYZE")
+                .capture("item");
+        var file = directory.resolve("events");
+        try (var link = new CuttingProxy(pair.source())) {
+            var random = new Random(SEED);
+            var cuts = 0;
+            for (var complete = false; !complete; ) {
+                link.cutAfter(30_000 + random.nextInt(300_000), CuttingProxy.Direction.TO_CLIENT);
+                try {
+                    pair.replayToFile(link.target(pair.source()), file);
+                    complete = true;
+                } catch (OpsException e) {
+                    cuts++;
+                    link.cut();
+                }
+                pair.inSource("UPDATE item SET n = n + 1 WHERE id % 7 = " + cuts % 7);
+            }
+            assertThat(cuts).as("seed " + SEED).isPositive();
+        }
+        pair.replayToFile(pair.source(), file);
+
+        var values = new HashMap<String, Integer>();
+        var reads = 0;
+        for (var line : Files.readAllLines(file)) {
+            var event = Json.read(line);
+            var after = (Map<?, ?>) ((Map<?, ?>) event.get("payload")).get("after");
+            var n = Integer.parseInt(after.get("n").toString());
+            var before = values.put(after.get("id").toString(), n);
+            if (event.get("event_type").equals("READ")) {
+                reads++;
+                assertThat(before).as("a row is read before its changes").isNull();
+            } else {
+                assertThat(n).as("each change is there once").isEqualTo(before + 1);
+            }
+        }
+        assertThat(reads).isEqualTo(3000);
+        assertThat(pair.sourceRows("SELECT sum(n) FROM item"))
+                .containsExactly(Integer.toString(
+                        values.values().stream().mapToInt(n -> n).sum()));
     }
 
     /** A cut of the network, again and again, while sixteen sessions write; some of them truncate tables. */

@@ -1,0 +1,47 @@
+package dev.dbops.cli.events;
+
+import dev.dbops.cli.command.Context;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.replay.Sink;
+import dev.dbops.kafka.KafkaAddress;
+import dev.dbops.kafka.KafkaSettings;
+import dev.dbops.kafka.replay.KafkaSink;
+import java.util.function.Consumer;
+
+/** Topics of Apache Kafka as the destination of events. */
+record KafkaDestination(Context context, KafkaAddress address) implements Destination {
+    static boolean isMeant(String to) {
+        return KafkaAddress.isMeant(to);
+    }
+
+    static KafkaDestination parse(Context context, String to) {
+        return new KafkaDestination(context, KafkaAddress.parse(to));
+    }
+
+    @Override
+    public String consumer() {
+        return address.toString();
+    }
+
+    /** Needs none: messages are added, and topics are created, but nothing is overwritten. */
+    @Override
+    public void confirm() {}
+
+    @Override
+    public boolean isKafka() {
+        return true;
+    }
+
+    /** A dry run must not fence a replay that is running. */
+    @Override
+    public Sink open(EventLog log, String consumer, EventsReplayOptions choice, Consumer<String> notes) {
+        var options = choice.kafka();
+        var settings = options.config()
+                .map(file -> KafkaSettings.read(address, context.file(file)))
+                .orElseGet(() -> KafkaSettings.of(address));
+        var form = choice.messages(log, address.prefix());
+        return context.dryRun()
+                ? KafkaSink.preview(settings, log, consumer, form, options.topics())
+                : KafkaSink.open(settings, log, consumer, form, options.topics());
+    }
+}

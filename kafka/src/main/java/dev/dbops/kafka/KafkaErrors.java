@@ -1,0 +1,110 @@
+package dev.dbops.kafka;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/** Translates the errors of Kafka's clients. Their messages are shown without the secrets of the file. */
+public final class KafkaErrors {
+    private final KafkaSettings settings;
+
+    public KafkaErrors(KafkaSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Returns whether another producer with the same transactional ID has begun, or the broker ended the transaction. */
+    public static boolean isFenced(Throwable error) {
+        for (var cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Translates an error.
+     *
+     * @param work what failed, such as "write to Kafka"
+     */
+    public OpsException of(String work, Throwable error) {
+        var cause = root(error);
+        return switch (cause) {
+            case SslAuthenticationException e -> failure(Kind.UNREACHABLE, work, e, """
+                check the certificates: ssl.truststore.location in the file of --kafka-config must have the authority of \
+                the brokers' certificate, which must name the host in --to\
+                """);
+            case AuthenticationException e -> failure(Kind.UNREACHABLE, work, e, """
+                check sasl.mechanism, sasl.username and sasl.password in the file of --kafka-config\
+                """);
+            case TopicAuthorizationException e ->
+                failure(Kind.FAILED, work, e, """
+                    grant the user Write, Describe and Create on the topics with the prefix "%1$s.", and Read on \
+                    %1$s.db-ops-positions\
+                    """.formatted(settings.address().prefix()));
+            case TransactionalIdAuthorizationException e ->
+                failure(Kind.FAILED, work, e, """
+                    grant the user Write and Describe on the transactional IDs with the prefix "%s.db-ops."\
+                    """.formatted(settings.address().prefix()));
+            case ClusterAuthorizationException e ->
+                failure(Kind.FAILED, work, e, """
+                    grant the user Create on the cluster or on the prefix "%s.", or create the topics yourself and pass \
+                    --no-create-topics\
+                    """.formatted(settings.address().prefix()));
+            case AuthorizationException e -> failure(Kind.FAILED, work, e, "grant the user this right (docs/kafka.md)");
+            case ConfigException e ->
+                failure(Kind.USAGE, work, e, "correct the property in the file of --kafka-config");
+            case UnsupportedVersionException e ->
+                failure(Kind.FAILED, work, e, "the brokers must be Kafka 2.5 or later");
+            case TimeoutException e -> failure(Kind.UNREACHABLE, work, e, """
+                check that the brokers in --to run, that the addresses they advertise can be reached from here, and that \
+                security.protocol in the file of --kafka-config is theirs\
+                """);
+            case RetriableException e -> failure(Kind.UNREACHABLE, work, e, "try again: the brokers may be restarting");
+            default -> failure(Kind.FAILED, work, cause, "the broker's log may tell more");
+        };
+    }
+
+    private OpsException failure(Kind kind, String work, Throwable cause, String hint) {
+        var message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new OpsException(
+                kind,
+                "cannot %s on %s: %s"
+                        .formatted(work, settings.address().bootstrap(), settings.redacted(withoutStop(message))),
+                hint,
+                // without its cause: its message may have secrets
+                null);
+    }
+
+    private static String withoutStop(String message) {
+        var line = message.strip().replaceAll("\\s+", " ");
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    /** The most specific error: Kafka wraps them in plain ones. */
+    private static Throwable root(Throwable error) {
+        var found = error;
+        while (found.getCause() != null
+                && (found instanceof ExecutionException
+                        || found.getClass() == KafkaException.class
+                        || found.getCause() instanceof AuthenticationException
+                        || found.getCause() instanceof AuthorizationException
+                        || found.getCause() instanceof ConfigException)) {
+            found = found.getCause();
+        }
+        return found;
+    }
+}

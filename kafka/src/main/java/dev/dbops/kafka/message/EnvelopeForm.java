@@ -1,0 +1,56 @@
+package dev.dbops.kafka.message;
+
+import dev.dbops.events.Batch;
+import dev.dbops.events.Event;
+import dev.dbops.events.Operation;
+import dev.dbops.events.Position;
+import dev.dbops.events.envelope.DebeziumTopics;
+import dev.dbops.events.envelope.Envelope;
+import dev.dbops.text.Utf8Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The value is the envelope of db-ops, the key the primary key. */
+public final class EnvelopeForm implements MessageForm {
+    private final Envelope envelope;
+    private final DebeziumTopics topics;
+    private final boolean tombstones;
+    private final Utf8Buffer text = new Utf8Buffer();
+
+    /**
+     * @param topics the names of topics
+     * @param tombstones whether a message without a value follows a DELETE
+     */
+    public EnvelopeForm(Envelope envelope, DebeziumTopics topics, boolean tombstones) {
+        this.envelope = envelope;
+        this.topics = topics;
+        this.tombstones = tombstones;
+    }
+
+    @Override
+    public void prepare(Batch batch) {
+        envelope.prepare(batch);
+    }
+
+    @Override
+    public List<KafkaMessage> of(Event event, Position window) {
+        return of(event, window, Map.of(ID_HEADER, MessageForm.id(event, window)));
+    }
+
+    /** The messages with other headers. */
+    List<KafkaMessage> of(Event event, Position window, Map<String, String> headers) {
+        var topic = topics.of(event.schema(), event.table());
+        var place = MessageForm.place(event, topic);
+        var key = event.key().getBytes(StandardCharsets.UTF_8);
+        var messages = new ArrayList<KafkaMessage>(1);
+        text.clear();
+        envelope.append(event, window, text);
+        messages.add(new KafkaMessage(topic, place, key, text.toBytes(), headers));
+        if (tombstones && event.operation() == Operation.DELETE && key.length > 0) {
+            messages.add(new KafkaMessage(topic, place, key, new byte[0], Map.of()));
+        }
+        return messages;
+    }
+}

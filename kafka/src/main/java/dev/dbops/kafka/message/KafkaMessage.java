@@ -1,0 +1,14 @@
+package dev.dbops.kafka.message;
+
+import java.util.Map;
+
+/**
+ * A message for Kafka.
+ *
+ * @param topic its topic
+ * @param place the text whose hash chooses the partition: the same for all changes of a row
+ * @param key the key as JSON in UTF-8; empty for null
+ * @param value the value as JSON in UTF-8; empty for null: then it is a tombstone
+ * @param headers the headers by their names
+ */
+public record KafkaMessage(String topic, String place, byte[] key, byte[] value, Map<String, String> headers) {}

@@ -1,0 +1,163 @@
+package dev.dbops.kafka.replay;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.events.Batch;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.Position;
+import dev.dbops.events.replay.DeliveryFailure;
+import dev.dbops.events.replay.PositionedSink;
+import dev.dbops.kafka.KafkaErrors;
+import dev.dbops.kafka.KafkaSettings;
+import dev.dbops.kafka.message.KafkaMessage;
+import dev.dbops.kafka.message.MessageForm;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Sends events to Kafka, each exactly once for readers of committed messages: a batch and the position after it are one
+ * transaction. A second replay of the same name fences the first.
+ */
+public final class KafkaSink implements PositionedSink {
+    private static final Duration CLOSE = Duration.ofSeconds(3);
+
+    private final KafkaSettings settings;
+    private final MessageForm form;
+    private final Admin admin;
+    private final Topics topics;
+    private final Optional<ReplayProducer> producer;
+    private final Optional<Position> reached;
+
+    private KafkaSink(
+            KafkaSettings settings,
+            MessageForm form,
+            Admin admin,
+            Topics topics,
+            Optional<ReplayProducer> producer,
+            Optional<Position> reached) {
+        this.settings = settings;
+        this.form = form;
+        this.admin = admin;
+        this.topics = topics;
+        this.producer = producer;
+        this.reached = reached;
+    }
+
+    /**
+     * Connects, ends what an earlier run of this replay has left, and reads the position.
+     *
+     * @param log the log to replay
+     * @param consumer the name of the replay
+     * @param form writes the messages
+     * @throws OpsException when the brokers cannot be reached, or refuse the login or a right
+     */
+    public static KafkaSink open(
+            KafkaSettings settings, EventLog log, String consumer, MessageForm form, TopicOptions options) {
+        var errors = new KafkaErrors(settings);
+        var admin = connect(settings, errors);
+        Optional<ReplayProducer> producer = Optional.empty();
+        try {
+            var topics = new Topics(admin, options, errors);
+            var positions = new Positions(settings, admin, topics, errors, log.id(), consumer);
+            positions.require(options);
+            producer = Optional.of(ReplayProducer.begin(settings, positions, errors, log.id(), consumer));
+            // an earlier producer cannot move the position any more
+            var reached = positions.read().map(KafkaCheckpoint::position);
+            return new KafkaSink(settings, form, admin, topics, producer, reached);
+        } catch (RuntimeException e) {
+            producer.ifPresent(ReplayProducer::close);
+            admin.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** Connects and reads the position. A replay of that name that is running is not fenced, and nothing can be sent. */
+    public static KafkaSink preview(
+            KafkaSettings settings, EventLog log, String consumer, MessageForm form, TopicOptions options) {
+        var errors = new KafkaErrors(settings);
+        var admin = connect(settings, errors);
+        try {
+            var topics = new Topics(admin, options, errors);
+            var positions = new Positions(settings, admin, topics, errors, log.id(), consumer);
+            var reached = positions.exist() ? positions.read() : Optional.<KafkaCheckpoint>empty();
+            return new KafkaSink(
+                    settings, form, admin, topics, Optional.empty(), reached.map(KafkaCheckpoint::position));
+        } catch (RuntimeException e) {
+            admin.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private static Admin connect(KafkaSettings settings, KafkaErrors errors) {
+        try {
+            var admin = Admin.create(settings.admin());
+            try {
+                new AdminAnswers(errors)
+                        .of("connect to Kafka", admin.describeCluster().nodes());
+                return admin;
+            } catch (RuntimeException e) {
+                admin.close(Duration.ZERO);
+                throw e;
+            }
+        } catch (KafkaException e) {
+            throw errors.of("connect to Kafka", e);
+        }
+    }
+
+    @Override
+    public String description() {
+        return settings.address().toString();
+    }
+
+    @Override
+    public Optional<Position> position() {
+        return reached;
+    }
+
+    /** Also tells an earlier run of this replay that another one has taken over. */
+    @Override
+    public void begin(Position start) {
+        try {
+            producer.orElseThrow().commit(_ -> {}, start);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OpsException(Kind.INTERRUPTED, "interrupted while the replay began", null, e);
+        }
+    }
+
+    @Override
+    public void deliver(Batch batch) throws InterruptedException {
+        form.prepare(batch);
+        producer.orElseThrow().commit(failures -> send(batch, failures), batch.end());
+    }
+
+    private void send(Batch batch, SendFailures failures) {
+        for (var i = 0; i < batch.events().size() && !failures.any(); i++) {
+            for (var message : form.of(batch.events().get(i), batch.window())) {
+                producer.orElseThrow().send(record(message, i), i, failures);
+            }
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(KafkaMessage message, int index) {
+        try {
+            return new MessageRecord(message).in(topics.partitions(message.topic()));
+        } catch (OpsException e) {
+            throw DeliveryFailure.of(index, e);
+        }
+    }
+
+    /** Takes some seconds at most, even if no broker responds. */
+    @Override
+    public void close() {
+        var interrupted = Thread.interrupted();
+        producer.ifPresent(ReplayProducer::close);
+        admin.close(CLOSE);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.dbops.kafka.replay;
+
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.events.Position;
+import dev.dbops.events.envelope.LogJson;
+import dev.dbops.kafka.KafkaErrors;
+import dev.dbops.kafka.KafkaSettings;
+import dev.dbops.text.Utf8Buffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import tools.jackson.core.JsonToken;
+
+/**
+ * The position of a replay in a compacted topic, {@code PREFIX.db-ops-positions}: written in the transaction of the
+ * events. Several replays share the topic; each has a key.
+ */
+final class Positions {
+    /** Small segments: only closed ones are compacted, and each start reads the topic. */
+    private static final Map<String, String> CONFIGURATION = Map.of(
+            "cleanup.policy",
+            "compact",
+            "segment.bytes",
+            Integer.toString(4 << 20),
+            "min.cleanable.dirty.ratio",
+            "0.1",
+            "delete.retention.ms",
+            Integer.toString(3_600_000));
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** Another replay's transaction may be open: the broker ends it after a minute. */
+    private static final Duration LONGEST_READ = Duration.ofSeconds(100);
+
+    private final KafkaSettings settings;
+    private final Admin admin;
+    private final Topics topics;
+    private final KafkaErrors errors;
+    private final TopicPartition partition;
+    private final byte[] key;
+
+    /**
+     * @param log the id of the log
+     * @param consumer the name of the replay
+     */
+    Positions(KafkaSettings settings, Admin admin, Topics topics, KafkaErrors errors, String log, String consumer) {
+        this.settings = settings;
+        this.admin = admin;
+        this.topics = topics;
+        this.errors = errors;
+        this.partition = new TopicPartition(settings.address().prefix() + ".db-ops-positions", 0);
+        this.key = new Utf8Buffer()
+                .append("{\"log\": ")
+                .appendQuoted(log)
+                .append(", \"consumer\": ")
+                .appendQuoted(consumer)
+                .append('}')
+                .toBytes();
+    }
+
+    /** Returns whether the topic exists. */
+    boolean exist() {
+        return topics.find(partition.topic()).isPresent();
+    }
+
+    /**
+     * Creates the topic if it does not exist.
+     *
+     * @throws OpsException of kind REFUSED when a topic of that name would lose positions
+     */
+    void require(TopicOptions options) {
+        if (exist()) {
+            requireCompacted();
+            return;
+        }
+        if (!options.creates()) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "topic \"%s\", which keeps the position, does not exist".formatted(partition.topic()),
+                    "create it with 1 partition and cleanup.policy=compact, or leave --no-create-topics out");
+        }
+        topics.create(new NewTopic(partition.topic(), Optional.of(1), options.replicas()).configs(CONFIGURATION));
+    }
+
+    private void requireCompacted() {
+        var policy = new TopicConfiguration(admin, errors).find(partition.topic(), "cleanup.policy");
+        if (policy.isPresent() && !policy.get().equals("compact")) {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "topic \"%s\", which keeps the position, has cleanup.policy %s, and would lose it"
+                            .formatted(partition.topic(), policy.get()),
+                    "set its cleanup.policy to compact");
+        }
+    }
+
+    /** The record of a position. */
+    ProducerRecord<byte[], byte[]> record(KafkaCheckpoint checkpoint) {
+        var value = new Utf8Buffer()
+                .append("{\"position\": ")
+                .appendQuoted(checkpoint.position().toString())
+                .append(", \"session\": ")
+                .appendQuoted(checkpoint.session())
+                .append('}');
+        return new ProducerRecord<>(partition.topic(), partition.partition(), key, value.toBytes());
+    }
+
+    /**
+     * Returns the position that was committed last.
+     *
+     * @throws OpsException of kind UNREACHABLE when another replay's transaction stays open, after which it may be
+     */
+    Optional<KafkaCheckpoint> read() {
+        return read(_ -> false, LONGEST_READ, false);
+    }
+
+    /** Waits until another run of this replay has written its position, or the time has passed. */
+    boolean awaitOther(String session, Duration most) {
+        Predicate<KafkaCheckpoint> isOther = checkpoint -> !checkpoint.session().equals(session);
+        return read(isOther, most, true).filter(isOther).isPresent();
+    }
+
+    /**
+     * Reads to the end of the topic. That is the end with open transactions: a consumer of committed records reads only
+     * up to the first transaction that is open, and our last position may be after it.
+     */
+    private Optional<KafkaCheckpoint> read(Predicate<KafkaCheckpoint> isEnough, Duration most, boolean waits) {
+        var deadline = System.nanoTime() + most.toNanos();
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings.consumer())) {
+            var end = end();
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            Optional<KafkaCheckpoint> last = Optional.empty();
+            while (waits || consumer.position(partition) < end) {
+                for (var record : consumer.poll(POLL)) {
+                    if (Arrays.equals(record.key(), key)) {
+                        last = Optional.of(checkpoint(record.value()));
+                    }
+                }
+                if (last.filter(isEnough).isPresent() || waits && System.nanoTime() > deadline) {
+                    return last;
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new TimeoutException(
+                            "another transaction on topic %s does not end".formatted(partition.topic()));
+                }
+            }
+            return last;
+        } catch (KafkaException e) {
+            throw errors.of("read the position", e);
+        }
+    }
+
+    private long end() {
+        var uncommitted = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
+        return new AdminAnswers(errors)
+                .of(
+                        "read the position",
+                        admin.listOffsets(Map.of(partition, OffsetSpec.latest()), uncommitted)
+                                .partitionResult(partition))
+                .offset();
+    }
+
+    private KafkaCheckpoint checkpoint(byte[] value) {
+        var position = "";
+        var session = "";
+        try (var parser = LogJson.members(new String(value, StandardCharsets.UTF_8))) {
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                var name = parser.currentName();
+                parser.nextToken();
+                switch (name) {
+                    case "position" -> position = parser.getString();
+                    case "session" -> session = parser.getString();
+                    default -> parser.skipChildren();
+                }
+            }
+        }
+        return new KafkaCheckpoint(Position.parse(position), session);
+    }
+}

@@ -1,0 +1,2 @@
+/** The sink of events-replay for Kafka. */
+package dev.dbops.kafka.replay;

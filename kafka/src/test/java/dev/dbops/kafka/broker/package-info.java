@@ -1,0 +1,2 @@
+/** A real broker for tests, and readers of its topics. */
+package dev.dbops.kafka.broker;
