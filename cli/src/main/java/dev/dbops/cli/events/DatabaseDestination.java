@@ -56,7 +56,7 @@ public final class DatabaseDestination implements Destination {
      *
      * @throws OpsException of kind USAGE when it is something else
      */
-    static DatabaseDestination required(Context context, String to) {
+    public static DatabaseDestination required(Context context, String to) {
         if (!isMeant(to)) {
             // what follows the colon may hold a password
             throw new OpsException(
@@ -150,7 +150,7 @@ public final class DatabaseDestination implements Destination {
     }
 
     /** Opens it for single events. */
-    RetryTarget openForRetry(EventLog log) {
+    public RetryTarget openForRetry(EventLog log) {
         var opened = RetryTarget.open(target, log);
         if (opened.isConstrained()) {
             warn("");
