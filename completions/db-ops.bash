@@ -342,6 +342,7 @@ _db_ops_kind() {
         ('events-replay --to') kind='text' ;;
         ('events-replay --name') kind='text' ;;
         ('events-replay --from') kind='words beginning now' ;;
+        ('events-replay --snapshot-rows') kind='text' ;;
         ('events-replay --table') kind='tables' ;;
         ('events-replay --op') kind='words insert update delete truncate' ;;
         ('events-replay --until') kind='text' ;;
@@ -480,7 +481,7 @@ _db_ops_options() {
         (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
         (events-list) candidates='--table --op --until --since --limit --first --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
         (events-tail) candidates='--table --op --until --since --notify --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
-        (events-replay) candidates='--to --name --from --follow --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --create-tables --stage --stage-role --kafka-config --partitions --replication-factor --cleanup-policy --no-create-topics --no-tombstones --map --parallel --atomic --on-error --on-partition-change --rate --metrics-file --metrics-port --region --profile' ;;
+        (events-replay) candidates='--to --name --from --follow --snapshot --snapshot-rows --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --create-tables --stage --stage-role --kafka-config --partitions --replication-factor --cleanup-policy --no-create-topics --no-tombstones --map --parallel --atomic --on-error --on-partition-change --rate --metrics-file --metrics-port --region --profile' ;;
         (events-dead-letters) candidates='--name --show --retry --retry-all --to --map --discard --discard-all' ;;
         (events-status) candidates='--to --metrics --watch' ;;
         (events-prune) candidates='--keep --forget' ;;

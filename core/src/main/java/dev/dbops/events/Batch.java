@@ -1,6 +1,7 @@
 package dev.dbops.events;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -20,6 +21,15 @@ public record Batch(List<Event> events, Position window, Position end) {
         return end.isBetweenWindows();
     }
 
+    /** Returns whether it is a part of a table, or of such a part: not events of a window, but rows between two windows. */
+    public boolean isBetweenWindows() {
+        return window.isBetweenWindows() && (end.read() > window.read() || isRead());
+    }
+
+    private boolean isRead() {
+        return !events.isEmpty() && events.getFirst().isRead();
+    }
+
     /** Returns the events from one index up to another, with the position after the last of them. */
     public Batch part(int fromIndex, int toIndex) {
         var part = events.subList(fromIndex, toIndex);
@@ -34,6 +44,17 @@ public record Batch(List<Event> events, Position window, Position end) {
     public Batch without(int index) {
         var others = new ArrayList<>(events);
         others.remove(index);
+        return new Batch(others, window, end);
+    }
+
+    /** Returns the batch without the events at these indexes. */
+    public Batch without(BitSet indexes) {
+        var others = new ArrayList<Event>();
+        for (var i = 0; i < events.size(); i++) {
+            if (!indexes.get(i)) {
+                others.add(events.get(i));
+            }
+        }
         return new Batch(others, window, end);
     }
 

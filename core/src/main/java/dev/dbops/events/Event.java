@@ -5,12 +5,12 @@ import dev.dbops.text.Utf8Text;
 import java.time.Instant;
 
 /**
- * A change of a row, or a TRUNCATE of a table, as logged.
+ * A change of a row, or a TRUNCATE of a table, as logged; or a row that was read from its table.
  *
  * <p>The JSON is the server's text of a jsonb, or empty. Text is decoded by {@link Utf8Text}.
  *
  * @param seq its number in the log: a later change of the same row has a greater number
- * @param xid the transaction's id, unique during the life of the server
+ * @param xid the transaction's id, unique during the life of the server; 0 for a row that was read
  * @param micros when it was logged, in microseconds since 1970-01-01 UTC
  * @param schema the schema of its table
  * @param table the table's name
@@ -49,6 +49,11 @@ public record Event(
     /** Returns the same event with another table name. */
     public Event of(String otherSchema, String otherTable) {
         return new Event(seq, xid, micros, otherSchema, otherTable, operation, key, before, after, origin);
+    }
+
+    /** Returns whether it is not a change, but a row that was there before its changes were captured. */
+    public boolean isRead() {
+        return operation == Operation.READ;
     }
 
     /** Returns whether it deletes the old key of a row whose key was changed; the new key's event follows at once. */

@@ -3,7 +3,6 @@ package dev.dbops.events;
 import dev.dbops.postgres.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +11,7 @@ import java.util.Set;
  * Selects events of a log.
  *
  * @param tables their tables; a name without schema matches every table of that name; an empty list matches all tables
- * @param operations the operations that match
+ * @param operations the operations that match; the rows of a snapshot are selected by their tables only
  * @param since the earliest log time, inclusive
  * @param until the latest log time, exclusive
  */
@@ -25,7 +24,7 @@ public record EventFilter(
 
     /** Matches all events. */
     public static EventFilter all() {
-        return new EventFilter(List.of(), EnumSet.allOf(Operation.class), Optional.empty(), Optional.empty());
+        return new EventFilter(List.of(), Set.copyOf(Operation.CAPTURED), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -36,8 +35,8 @@ public record EventFilter(
     public String description() {
         var words = new ArrayList<String>();
         tables.stream().map(TableName::toString).sorted().forEach(table -> words.add("--table " + table));
-        if (operations.size() < Operation.values().length) {
-            for (var operation : Operation.values()) {
+        if (operations.size() < Operation.CAPTURED.size()) {
+            for (var operation : Operation.CAPTURED) {
                 if (operations.contains(operation)) {
                     words.add("--op " + operation.word());
                 }

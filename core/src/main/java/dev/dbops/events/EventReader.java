@@ -165,7 +165,7 @@ public final class EventReader {
                 .replace("{order}", BY_SORTING)
                 .replace("{inside}", " AND " + between(position, "e.seq", end, "e.seq", inside));
         var to = end.isBetweenWindows() ? end.from() : end.to();
-        var window = new Position(position.log(), position.from(), to, position.seq());
+        var window = new Position(position.log(), position.from(), to, position.seq(), position.read());
         var batch = read(window, sql, ALL, Long.MAX_VALUE, parameters, inside);
         return new Batch(batch.events(), batch.window(), end);
     }
@@ -206,8 +206,8 @@ public final class EventReader {
         if (full && events.size() > 1 && events.getLast().isOldKey()) {
             events.removeLast();
         }
-        var window = new Position(position.log(), position.from(), snapshot, position.seq());
-        var end = full ? window.at(events.getLast().seq()) : Position.after(position.log(), snapshot);
+        var window = new Position(position.log(), position.from(), snapshot, position.seq(), position.read());
+        var end = full ? window.at(events.getLast().seq()) : position.then(snapshot);
         return new Batch(events, window, end);
     }
 }

@@ -6,14 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The operations on the rows of a table, with their letters in the log and in Debezium. */
+/**
+ * The operations on the rows of a table, with their letters in the log and in Debezium. A read is not a change: it delivers
+ * a row that was there before its changes were captured.
+ */
 public enum Operation {
     INSERT('c'),
     UPDATE('u'),
     DELETE('d'),
-    TRUNCATE('t');
+    TRUNCATE('t'),
+    READ('r');
 
     public static final List<Operation> ALL = List.of(values());
+
+    /** The operations that triggers capture, and that the log has. */
+    public static final List<Operation> CAPTURED = List.of(INSERT, UPDATE, DELETE, TRUNCATE);
 
     private final char letter;
 
@@ -23,6 +30,16 @@ public enum Operation {
 
     public char letter() {
         return letter;
+    }
+
+    /** Returns whether its event has the row as it is afterwards. */
+    public boolean hasRow() {
+        return this == INSERT || this == UPDATE || this == READ;
+    }
+
+    /** Returns whether its event delivers a row that the receiver may not have. */
+    public boolean createsRow() {
+        return this == INSERT || this == READ;
     }
 
     /**
@@ -50,9 +67,22 @@ public enum Operation {
      * @throws OpsException of kind USAGE when a word is not an operation
      */
     public static List<Operation> parse(String list) {
+        return parse(list, ALL, "choose from insert, update, delete, truncate and read, separated by commas");
+    }
+
+    /**
+     * Same as {@link #parse(String)}, for the operations that are captured.
+     *
+     * @throws OpsException of kind USAGE when a word is not one of them
+     */
+    public static List<Operation> parseCaptured(String list) {
+        return parse(list, CAPTURED, "choose from insert, update, delete and truncate, separated by commas");
+    }
+
+    private static List<Operation> parse(String list, List<Operation> allowed, String hint) {
         var named = new ArrayList<Operation>();
         for (var word : list.split(",", -1)) {
-            named.add(parseOne(word.strip()));
+            named.add(parseOne(word.strip(), allowed, hint));
         }
         var ordered = new ArrayList<Operation>();
         for (var operation : ALL) {
@@ -63,16 +93,13 @@ public enum Operation {
         return List.copyOf(ordered);
     }
 
-    private static Operation parseOne(String word) {
-        for (var operation : ALL) {
+    private static Operation parseOne(String word, List<Operation> allowed, String hint) {
+        for (var operation : allowed) {
             if (operation.word().equals(word)) {
                 return operation;
             }
         }
-        throw new OpsException(
-                Kind.USAGE,
-                "\"%s\" is not an operation".formatted(word),
-                "choose from insert, update, delete and truncate, separated by commas");
+        throw new OpsException(Kind.USAGE, "\"%s\" is not an operation".formatted(word), hint);
     }
 
     /** All names, separated by commas. */

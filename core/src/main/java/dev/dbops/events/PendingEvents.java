@@ -36,7 +36,8 @@ public final class PendingEvents {
                         row.getLong(3),
                         row.getLong(4),
                         row.getLong(5),
-                        row.getLong(6)),
+                        row.getLong(6),
+                        0),
                 parameters.toArray());
     }
 }

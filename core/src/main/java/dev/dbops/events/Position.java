@@ -15,14 +15,20 @@ import java.util.regex.Pattern;
  * @param from the snapshot whose events were read
  * @param to the snapshot that is being read up to; empty between two windows
  * @param seq the last event that was read between the two
+ * @param read the number of parts of tables that were delivered as read events; 0 without a snapshot of tables
  */
-public record Position(String log, String from, String to, long seq) implements Comparable<Position> {
+public record Position(String log, String from, String to, long seq, long read) implements Comparable<Position> {
     private static final String SNAPSHOT = "\\d{1,20}:\\d{1,20}:[\\d,]*";
-    private static final Pattern TEXT =
-            Pattern.compile("([0-9a-f-]{36})/(" + SNAPSHOT + ")(?:/(" + SNAPSHOT + ")/(\\d{1,18}))?");
+    private static final Pattern TEXT = Pattern.compile(
+            "([0-9a-f-]{36})/(" + SNAPSHOT + ")(?:/(" + SNAPSHOT + ")/(\\d{1,18}))?(?:\\+(\\d{1,18}))?");
 
     /** A snapshot that shows no transaction: IDs begin with 3. */
     private static final String NOTHING = "1:1:";
+
+    /** A position without a snapshot of tables. */
+    public Position(String log, String from, String to, long seq) {
+        this(log, from, to, seq, 0);
+    }
 
     /** The position before all events of the log. */
     public static Position beginning(String log) {
@@ -47,9 +53,11 @@ public record Position(String log, String from, String to, long seq) implements 
                     "\"%s\" is not a position of an event log".formatted(text),
                     "take one from the events' source.position, or from db-ops events-status -o json");
         }
+        var read = matcher.group(5) == null ? 0 : Long.parseLong(matcher.group(5));
         return matcher.group(3) == null
-                ? after(matcher.group(1), matcher.group(2))
-                : new Position(matcher.group(1), matcher.group(2), matcher.group(3), Long.parseLong(matcher.group(4)));
+                ? after(matcher.group(1), matcher.group(2)).withRead(read)
+                : new Position(
+                        matcher.group(1), matcher.group(2), matcher.group(3), Long.parseLong(matcher.group(4)), read);
     }
 
     /** Returns whether a window was read to its end. */
@@ -64,14 +72,25 @@ public record Position(String log, String from, String to, long seq) implements 
 
     /** Returns the position after another event of the same window. */
     public Position at(long otherSeq) {
-        return new Position(log, from, to, otherSeq);
+        return new Position(log, from, to, otherSeq, read);
+    }
+
+    /** Returns the position after all events that a later snapshot shows. */
+    public Position then(String snapshot) {
+        return after(log, snapshot).withRead(read);
+    }
+
+    /** Returns the same position with another number of parts that were read. */
+    public Position withRead(long parts) {
+        return new Position(log, from, to, seq, parts);
     }
 
     /** Orders the positions of one log that the same reader has reached, the earlier first. */
     @Override
     public int compareTo(Position other) {
         var order = compareSnapshots(from, other.from);
-        return order == 0 ? Long.compare(seq, other.seq) : order;
+        order = order == 0 ? Long.compare(seq, other.seq) : order;
+        return order == 0 ? Long.compare(read, other.read) : order;
     }
 
     /** Over time, the ends of a snapshot grow, and the set of transactions left out between them shrinks. */
@@ -85,9 +104,10 @@ public record Position(String log, String from, String to, long seq) implements 
         return order == 0 ? Integer.compare(otherParts[2].length(), parts[2].length()) : order;
     }
 
-    /** LOG/SNAPSHOT, or LOG/SNAPSHOT/SNAPSHOT/SEQ in a window. */
+    /** LOG/SNAPSHOT, or LOG/SNAPSHOT/SNAPSHOT/SEQ in a window; +N follows if N parts of tables were read. */
     @Override
     public String toString() {
-        return isBetweenWindows() ? log + "/" + from : log + "/" + from + "/" + to + "/" + seq;
+        var place = isBetweenWindows() ? log + "/" + from : log + "/" + from + "/" + to + "/" + seq;
+        return read == 0 ? place : place + "+" + read;
     }
 }

@@ -9,10 +9,12 @@ package dev.dbops.events;
  * @param updates rows that were updated
  * @param deletes rows that were deleted
  * @param truncates number of TRUNCATEs
+ * @param reads rows that were there before their changes were captured
  */
-public record TableEvents(String schema, String table, long inserts, long updates, long deletes, long truncates) {
+public record TableEvents(
+        String schema, String table, long inserts, long updates, long deletes, long truncates, long reads) {
     /** The total. */
     public long total() {
-        return inserts + updates + deletes + truncates;
+        return inserts + updates + deletes + truncates + reads;
     }
 }

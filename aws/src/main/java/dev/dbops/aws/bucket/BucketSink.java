@@ -39,6 +39,10 @@ public final class BucketSink implements PositionedSink {
     private Optional<BucketMark> mark;
     private EventChunk chunk;
     private Position delivered;
+
+    /** True after a batch with rows of a snapshot, which are not stored together with changes. */
+    private boolean hasRows;
+
     private long storedAt = System.nanoTime();
 
     private BucketSink(
@@ -88,9 +92,11 @@ public final class BucketSink implements PositionedSink {
         return mark.map(BucketMark::position);
     }
 
+    /** Rows of a snapshot cannot be read again as they were: they are stored again under other names. */
     @Override
     public Optional<Position> pending() {
-        return mark.flatMap(BucketMark::pending);
+        return mark.flatMap(BucketMark::pending)
+                .filter(end -> end.read() == mark.orElseThrow().position().read());
     }
 
     @Override
@@ -108,6 +114,10 @@ public final class BucketSink implements PositionedSink {
 
     @Override
     public void deliver(Batch batch) throws InterruptedException {
+        if (!chunk.isEmpty() && batch.end().read() == delivered.read() && hasRows) {
+            store();
+        }
+        hasRows = batch.end().read() > delivered.read();
         format.prepare(batch);
         for (var event : batch.events()) {
             line.clear();

@@ -39,6 +39,7 @@ final class EventsReplayOptions {
     private final FormatOptions format = new FormatOptions();
     private final RotationOptions rotation = new RotationOptions();
     private final WarehouseSinkOptions warehouse = new WarehouseSinkOptions();
+    private final EarlierRowsOptions snapshot = new EarlierRowsOptions();
     private final KafkaSinkOptions kafka = new KafkaSinkOptions();
 
     /** The ways to handle an event that the sink refuses, as words of {@code --on-error}. */
@@ -66,6 +67,7 @@ final class EventsReplayOptions {
                         List.of("beginning", "now"),
                         value -> from = value)
                 .flag("--follow", "Keep delivering new events, until Ctrl-C.", value -> follow = value);
+        snapshot.describe(model);
         filter.describe(model);
         format.describeForSink(model);
         rotation.describe(model);
@@ -128,6 +130,7 @@ final class EventsReplayOptions {
         format.check(sink);
         rotation.check(sink);
         warehouse.check(sink);
+        snapshot.check(from);
         kafka.check(sink);
         if (atomic) {
             checkAtomic(sink);
@@ -214,7 +217,7 @@ final class EventsReplayOptions {
         var onPartitions = onPartitionChange.orElse(
                 sink.isDatabase() || sink.isWarehouse() ? OnPartitionChange.stop : OnPartitionChange.warn);
         selected = filter.filter(start.flatMap(StartPoint::since));
-        return new ReplayOptions(
+        var options = new ReplayOptions(
                 consumer,
                 selected,
                 names,
@@ -224,5 +227,6 @@ final class EventsReplayOptions {
                 onPartitions == OnPartitionChange.stop,
                 rate,
                 BATCH);
+        return snapshot.of(options, workers);
     }
 }

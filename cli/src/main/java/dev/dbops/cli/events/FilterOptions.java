@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** The options that select events. */
 final class FilterOptions {
-    /** The words of {@link Operation#parse}. */
+    /** The words of {@link Operation#parseCaptured}. */
     static final List<String> OPERATIONS = List.of("insert", "update", "delete", "truncate");
 
     private final List<TableName> tables = new ArrayList<>();
@@ -37,7 +37,7 @@ final class FilterOptions {
                         "OPERATION",
                         "Only insert, update, delete or truncate, separated by commas.",
                         OPERATIONS,
-                        value -> operations.addAll(Operation.parse(value)))
+                        value -> operations.addAll(Operation.parseCaptured(value)))
                 .option(
                         "--until",
                         "TIME",
@@ -72,6 +72,6 @@ final class FilterOptions {
      */
     EventFilter filter(Optional<Instant> since) {
         return new EventFilter(
-                tables, operations.isEmpty() ? Set.copyOf(Operation.ALL) : operations, since, time(until));
+                tables, operations.isEmpty() ? Set.copyOf(Operation.CAPTURED) : operations, since, time(until));
     }
 }

@@ -6,6 +6,7 @@ import dev.dbops.cli.command.Progress;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.Position;
+import dev.dbops.events.SnapshotProgress;
 import dev.dbops.events.replay.ReplayCount;
 import dev.dbops.events.replay.ReplayListener;
 import java.util.List;
@@ -30,7 +31,14 @@ final class ReplayProgress implements ReplayListener, AutoCloseable {
         lost = false;
         count.add(batch);
         events += batch.events().size();
-        progress.events(events, left);
+        if (!batch.isBetweenWindows()) {
+            progress.events(events, left);
+        }
+    }
+
+    @Override
+    public void reads(SnapshotProgress snapshot) {
+        progress.update(snapshot.toString());
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The options that select the changes of a table to capture. */
 final class TriggersInstallOptions {
-    private List<Operation> operations = Operation.ALL;
+    private List<Operation> operations = Operation.CAPTURED;
     private final List<String> columns = new ArrayList<>();
     private final List<String> excluded = new ArrayList<>();
     private boolean fullBefore;
@@ -25,7 +25,7 @@ final class TriggersInstallOptions {
                         "LIST",
                         "insert, update, delete or truncate, separated by commas. Default: all.",
                         FilterOptions.OPERATIONS,
-                        value -> operations = Operation.parse(value))
+                        value -> operations = Operation.parseCaptured(value))
                 .repeated(
                         "--columns",
                         "LIST",

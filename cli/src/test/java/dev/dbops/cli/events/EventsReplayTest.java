@@ -6,6 +6,9 @@ import dev.dbops.cli.Cli;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +47,8 @@ class EventsReplayTest {
 
         assertThat(replay.out()).matches("""
             delivered 5 event\\(s\\) in \\d+\\.\\d s to db "%s" on 127\\.0\\.0\\.1:\\d+ as postgres
-            SCHEMA  TABLE  INSERTS  UPDATES  DELETES  TRUNCATES
-            public  users        3        1        1          0
+            SCHEMA  TABLE  INSERTS  UPDATES  DELETES  TRUNCATES  READS
+            public  users        3        1        1          0      0
             """.formatted(target.database()));
         assertThat(replay.err())
                 .startsWith("source: db \"%s\" on ".formatted(source.database()))
@@ -127,6 +130,57 @@ class EventsReplayTest {
     }
 
     @Test
+    void aSnapshotBeginsWithTheRowsThatAreThere() {
+        inSource("CREATE TABLE earlier (id int PRIMARY KEY); INSERT INTO earlier SELECT n FROM generate_series(1, 25)"
+                + " n");
+        cli.run("triggers-install", "--table", "earlier").succeeded();
+        var events = directory.resolve("events");
+
+        var planned = cli.run("events-replay", "--to", "file:" + events, "--snapshot", "--dry-run")
+                .succeeded();
+        assertThat(planned.out()).startsWith("would deliver ").contains("public  earlier", "READS");
+        var replay = cli.run("events-replay", "--to", "file:" + events, "--snapshot", "--snapshot-rows", "10")
+                .succeeded();
+
+        assertThat(replay.out())
+                .startsWith("delivered 27 event(s) in ")
+                .contains("public  earlier        0        0        0          0     25")
+                .contains("public  users          0        0        0          0      2");
+        assertThat(lines(events)).hasSize(27).allMatch(line -> line.contains("\"event_type\": \"READ\""));
+        assertThat(cli.run("events-status").succeeded().out()).contains("2 table(s), 27 row(s)");
+        inSource("INSERT INTO earlier VALUES (26)");
+        assertThat(cli.run("events-replay", "--to", "file:" + events)
+                        .succeeded()
+                        .out())
+                .startsWith("delivered 1 event(s) in ");
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void optionsOfASnapshotThatContradictEachOtherAreRefused() {
+        assertThat(cli.run("events-replay", "--to", "env:copy", "--snapshot", "--from", "now")
+                        .failed(2)
+                        .err())
+                .contains("--snapshot and --from exclude each other");
+        assertThat(cli.run("events-replay", "--to", "env:copy", "--snapshot-rows", "5")
+                        .failed(2)
+                        .err())
+                .contains("--snapshot-rows applies only to --snapshot");
+        cli.run("events-replay", "--to", "env:copy").succeeded();
+        assertThat(cli.run("events-replay", "--to", "env:copy", "--snapshot")
+                        .failed(5)
+                        .err())
+                .contains("was begun without --snapshot");
+    }
+
+    @Test
     void theReportIsJsonWhereThatIsAskedFor() {
         var replay = cli.run("events-replay", "--to", "env:copy", "--name", "copy", "-o", "json")
                 .succeeded();
@@ -135,7 +189,7 @@ class EventsReplayTest {
                 .startsWith("{\"consumer\":\"copy\",\"sink\":\"db \\\"%s\\\" on".formatted(target.database()))
                 .contains("\"events\":5,\"put_aside\":0,\"seconds\":")
                 .endsWith("\"tables\":[{\"schema\":\"public\",\"table\":\"users\",\"inserts\":3,\"updates\":1,"
-                        + "\"deletes\":1,\"truncates\":0}],\"definitions\":[]}\n");
+                        + "\"deletes\":1,\"truncates\":0,\"reads\":0}],\"definitions\":[]}\n");
         assertThat(server.rows(source.database(), "SELECT name, filter FROM dbops.consumer"))
                 .containsExactly("copy|");
     }

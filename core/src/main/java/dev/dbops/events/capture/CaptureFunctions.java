@@ -1,5 +1,6 @@
 package dev.dbops.events.capture;
 
+import dev.dbops.events.TextArray;
 import dev.dbops.events.capture.CapturedTable.EncodedColumn;
 import dev.dbops.events.capture.CapturedTable.Risk;
 import dev.dbops.postgres.Database;

@@ -31,7 +31,7 @@ public record CaptureOptions(
 
     /** Captures everything except old rows. */
     public static final CaptureOptions DEFAULT =
-            new CaptureOptions(Operation.ALL, List.of(), List.of(), false, "", Delivery.NONE);
+            new CaptureOptions(Operation.CAPTURED, List.of(), List.of(), false, "", Delivery.NONE);
 
     /** Options of triggers that do not fire for changes as a replica. */
     public CaptureOptions(
@@ -45,7 +45,7 @@ public record CaptureOptions(
     }
 
     public CaptureOptions {
-        operations = List.copyOf(operations);
+        operations = operations.stream().filter(Operation.CAPTURED::contains).toList();
         columns = List.copyOf(columns);
         excluded = List.copyOf(excluded);
         if (!columns.isEmpty() && !excluded.isEmpty()) {
@@ -67,7 +67,7 @@ public record CaptureOptions(
     /** The options that differ from the default, by their names on the command line. */
     Map<String, String> toMap() {
         var map = new LinkedHashMap<String, String>();
-        put(map, "ops", operations.equals(Operation.ALL) ? "" : Operation.format(operations));
+        put(map, "ops", operations.equals(Operation.CAPTURED) ? "" : Operation.format(operations));
         put(map, "columns", ColumnList.format(columns));
         put(map, "exclude-columns", ColumnList.format(excluded));
         put(map, "before", fullBefore ? "full" : "");
@@ -89,7 +89,7 @@ public record CaptureOptions(
     /** Parses the output of {@link #toMap}. */
     static CaptureOptions of(Map<String, String> map) {
         return new CaptureOptions(
-                map.containsKey("ops") ? Operation.parse(map.get("ops")) : Operation.ALL,
+                map.containsKey("ops") ? Operation.parse(map.get("ops")) : Operation.CAPTURED,
                 columns(map, "columns"),
                 columns(map, "exclude-columns"),
                 map.containsKey("before"),

@@ -1,5 +1,6 @@
 package dev.dbops.events.capture;
 
+import dev.dbops.events.TextArray;
 import dev.dbops.events.capture.CapturedTable.EncodedColumn;
 import dev.dbops.events.capture.CapturedTable.Risk;
 import java.util.ArrayList;
@@ -205,7 +206,8 @@ final class CapturedValues {
         return encoded.isEmpty() && options.columns().isEmpty() && excluded().isEmpty();
     }
 
-    private String keptOf(String image) {
+    /** Returns the captured part of an image of all columns. */
+    String keptOf(String image) {
         if (!options.columns().isEmpty()) {
             var kept = new ArrayList<>(table.key());
             kept.addAll(options.columns());

@@ -2,6 +2,8 @@ package dev.dbops.events.capture;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The settings pinned on capture functions. A session sets each again for each statement, which takes a microsecond. */
 final class FunctionSettings {
@@ -39,6 +41,13 @@ final class FunctionSettings {
      */
     static String ofTable(List<ValueSetting> settings, boolean packs) {
         return join(packs ? List.of(SEARCH_PATH, NO_JIT) : List.of(SEARCH_PATH, NO_JIT, GENERIC_PLAN), settings);
+    }
+
+    /** Returns statements that give a session the settings that the text of values depends on. */
+    static String ofSession() {
+        return Stream.concat(
+                        Stream.of(SEARCH_PATH), Stream.of(ValueSetting.values()).map(ValueSetting::pinned))
+                .collect(Collectors.joining("; "));
     }
 
     /** Returns the further settings of the function for UPDATE, which joins the old rows with the new ones. */

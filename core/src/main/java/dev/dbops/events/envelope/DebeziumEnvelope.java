@@ -55,13 +55,14 @@ final class DebeziumEnvelope implements DebeziumBody {
         out.append(", \"source\": {\"version\": \"1\", \"connector\": \"postgresql\", \"name\": ")
                 .appendQuoted(log);
         out.append(", \"ts_ms\": ").append(Math.floorDiv(event.micros(), 1000));
-        out.append(", \"snapshot\": \"false\", \"db\": ").appendQuoted(database);
+        out.append(", \"snapshot\": \"").append(String.valueOf(event.isRead()));
+        out.append("\", \"db\": ").appendQuoted(database);
         out.append(", \"sequence\": \"[null,\\\"").append(event.seq()).append("\\\"]\"");
         out.append(", \"ts_us\": ").append(event.micros());
         out.append(", \"ts_ns\": ").append(event.micros()).append("000");
         out.append(", \"schema\": ").appendQuoted(event.schema());
         out.append(", \"table\": ").appendQuoted(event.table());
-        out.append(", \"txId\": ").append(event.xid());
+        out.append(", \"txId\": ").append(event.isRead() ? "null" : event.xid());
         out.append(", \"lsn\": ").append(event.seq()).append(", \"xmin\": null, \"origin\": ");
         if (event.origin().isEmpty()) {
             out.append("null");

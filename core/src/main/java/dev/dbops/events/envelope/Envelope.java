@@ -80,6 +80,10 @@ public final class Envelope implements EventFormat {
     }
 
     private static void append(Event event, TransactionPlace place, Utf8Buffer out) {
+        if (!place.isKnown()) {
+            out.append(", \"transaction\": null");
+            return;
+        }
         out.append(", \"transaction\": {\"id\": ").appendQuoted(event.xid());
         out.append(", \"total_order\": ").append(place.order());
         out.append(", \"data_collection_order\": ").append(place.tableOrder());

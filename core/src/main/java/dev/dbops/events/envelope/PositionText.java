@@ -4,7 +4,10 @@ import dev.dbops.events.Event;
 import dev.dbops.events.Position;
 import dev.dbops.text.Utf8Buffer;
 
-/** The positions after events, as text. Positions in a window differ only at the end, so the rest is cached. */
+/**
+ * The positions after events, as text. Positions in a window differ only at the end, so the rest is cached. A row that was
+ * read from its table is between two windows: it has the position before it.
+ */
 final class PositionText {
     private Position window = Position.beginning("");
     private String beginning = "";
@@ -12,9 +15,13 @@ final class PositionText {
     void append(Event event, Position itsWindow, Utf8Buffer out) {
         if (itsWindow != window) {
             window = itsWindow;
-            var text = itsWindow.at(0).toString();
-            beginning = text.substring(0, text.length() - 1);
+            var text =
+                    (event.isRead() ? itsWindow : itsWindow.at(0)).withRead(0).toString();
+            beginning = event.isRead() ? text : text.substring(0, text.length() - 1);
         }
-        out.append(beginning).append(event.seq());
+        out.append(beginning);
+        if (!event.isRead()) {
+            out.append(event.seq());
+        }
     }
 }

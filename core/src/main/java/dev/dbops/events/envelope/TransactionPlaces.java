@@ -68,6 +68,10 @@ public final class TransactionPlaces {
         places.clear();
         find(batch.events());
         for (var event : batch.events()) {
+            if (event.isRead()) {
+                places.put(event.seq(), TransactionPlace.UNKNOWN);
+                continue;
+            }
             var transaction = open.get(event.xid());
             var place = transaction.next(name(event.schema(), event.table()), event.seq());
             places.put(event.seq(), place);
@@ -83,7 +87,7 @@ public final class TransactionPlaces {
         open.values().removeIf(transaction -> transaction.lastSeq >= first);
         var unknown = new LinkedHashSet<String>();
         for (var event : events) {
-            if (!open.containsKey(event.xid())) {
+            if (!event.isRead() && !open.containsKey(event.xid())) {
                 unknown.add(event.xid());
             }
         }

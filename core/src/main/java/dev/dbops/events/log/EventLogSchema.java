@@ -22,6 +22,8 @@ public final class EventLogSchema {
             "tick",
             "tick_ts",
             "consumer",
+            "snapshot_table",
+            "snapshot_part",
             "dead_letter",
             "capture");
 

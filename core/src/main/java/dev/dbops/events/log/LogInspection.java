@@ -98,6 +98,7 @@ public final class LogInspection {
         var count = UnreadEvents.count(consumer.position(), parameters);
         var sql = BEHIND.replace("{count}", count)
                 .replace("{unread}", UnreadEvents.condition(consumer.position(), parameters));
+        var snapshot = SnapshotStatus.of(log.database(), consumer);
         return log.database()
                 .query(
                         sql,
@@ -107,7 +108,8 @@ public final class LogInspection {
                                 row.getLong(1),
                                 seconds(row.getDouble(2)),
                                 seconds(consumer.idleSeconds()),
-                                consumer.position().toString()),
+                                consumer.position().toString(),
+                                snapshot),
                         parameters.toArray())
                 .getFirst();
     }

@@ -56,7 +56,14 @@ public record LogStatus(
      * @param lag the age of the oldest of these events
      * @param reported the time since it reported its position
      * @param position its position, as {@link Position#parse} reads it
+     * @param snapshot the progress of its snapshot; empty for a consumer without one
      */
     public record ConsumerStatus(
-            String consumer, String sink, long behind, Duration lag, Duration reported, String position) {}
+            String consumer,
+            String sink,
+            long behind,
+            Duration lag,
+            Duration reported,
+            String position,
+            String snapshot) {}
 }

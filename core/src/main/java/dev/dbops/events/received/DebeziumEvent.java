@@ -25,9 +25,6 @@ record DebeziumEvent(JsonPart event, String json, String schema, Optional<KeyMes
     private static final String POSTGRESQL = "postgresql";
     private static final long MICROS_PER_MILLI = 1000;
 
-    /** Debezium's letter for a row that it has read from the table, before it follows the changes. */
-    private static final String READ = "r";
-
     /** The reader of an event's rows, and the schemas of its columns if the event has none. */
     private record Rows(ReceivedRow row, Map<String, FieldSchema> withoutSchema) {}
 
@@ -46,7 +43,7 @@ record DebeziumEvent(JsonPart event, String json, String schema, Optional<KeyMes
         var fields = schema.isEmpty() ? FieldSchema.NONE : schemas.read(schema);
         var before = row("before", fields, rows);
         var after = row("after", fields, rows);
-        if (after.isEmpty() && (operation == Operation.INSERT || operation == Operation.UPDATE)) {
+        if (after.isEmpty() && operation.hasRow()) {
             throw MalformedEvent.missing("after");
         }
         var ownKey = key.map(message -> key(message, rows, schemas)).orElse("");
@@ -66,9 +63,6 @@ record DebeziumEvent(JsonPart event, String json, String schema, Optional<KeyMes
 
     private Operation operation() {
         var letter = event.string("op", "op");
-        if (letter.equals(READ)) {
-            return Operation.INSERT;
-        }
         for (var operation : Operation.ALL) {
             if (letter.equals(String.valueOf(operation.letter()))) {
                 return operation;

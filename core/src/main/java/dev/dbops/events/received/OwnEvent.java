@@ -46,7 +46,7 @@ final class OwnEvent {
         var key = isReference ? "" : KeyText.of(payload.row("key", "payload.key", json));
         var before = isReference ? "" : payload.row("before", "payload.before", json);
         var after = isReference ? "" : payload.row("after", "payload.after", json);
-        if (!isReference && after.isEmpty() && (operation == Operation.INSERT || operation == Operation.UPDATE)) {
+        if (!isReference && after.isEmpty() && operation.hasRow()) {
             throw MalformedEvent.missing("payload.after");
         }
         var read = new Event(

@@ -8,6 +8,7 @@ import dev.dbops.events.PartitionChange;
 import dev.dbops.events.Position;
 import dev.dbops.events.SourceWatch;
 import dev.dbops.events.TableEvents;
+import dev.dbops.events.snapshot.SnapshotPlan;
 import dev.dbops.target.ConnectionTarget;
 import java.util.List;
 
@@ -26,6 +27,7 @@ public final class Replay {
     private final Outage outage = new Outage();
     private final StoredPosition inMemory = new StoredPosition.InMemory();
     private final SourceWatch watch;
+    private final SnapshotPlan plan = new SnapshotPlan();
     private Polling patience = FollowerPace.reconnecting();
     private boolean begun;
 
@@ -97,18 +99,23 @@ public final class Replay {
         try (var from = ReplaySource.open(source, options);
                 var sink = sinks.open(from.log())) {
             from.look(new SourceWatch(options.filter(), listener::warns));
-            var stored = stored(from, sink);
-            return from.pending(new ReplayStart(from, sink, stored, options).find(false), options.filter());
+            var snapshot = snapshot(from);
+            var start = new ReplayStart(from, sink, stored(from, sink), options, snapshot).find(false, from.log()::now);
+            return snapshot.preview(from.pending(start, options.filter()));
         }
     }
 
     private Position runToEnd(ReplaySource from, Sink sink) throws InterruptedException {
-        try {
-            return run(from, sink);
+        try (var snapshot = snapshot(from)) {
+            return run(from, sink, snapshot);
         } catch (InterruptedException e) {
             stop(sink);
             throw e;
         }
+    }
+
+    private ReplaySnapshot snapshot(ReplaySource from) {
+        return new ReplaySnapshot(source, from, options, listener, plan);
     }
 
     private void stop(Sink sink) {
@@ -137,10 +144,10 @@ public final class Replay {
         return from.log().isPast(options.filter().until());
     }
 
-    private Position run(ReplaySource from, Sink sink) throws InterruptedException {
+    private Position run(ReplaySource from, Sink sink, ReplaySnapshot snapshot) throws InterruptedException {
         var stored = stored(from, sink);
-        var beginning = new ReplayStart(from, sink, stored, options);
-        var start = beginning.find(begun);
+        var beginning = new ReplayStart(from, sink, stored, options, snapshot);
+        var start = beginning.find(begun, snapshot::begin);
         beginning.enter(start);
         var delivery = new ReplayDelivery(from, sink, stored, options, listener, outage, start);
         listener.begins(start);
@@ -149,18 +156,23 @@ public final class Replay {
         var pending = stored.pending();
         if (pending.isPresent()) {
             position = pending.get();
-            delivery.deliver(from.reader().between(start, position));
+            delivery.deliver(snapshot.without(from.reader().between(start, position)));
+        }
+        if (position.isBetweenWindows() && snapshot.isDue()) {
+            position = snapshot.deliver(delivery, position);
         }
         var ownWindow = position.isBetweenWindows();
         var follow = options.follow() && !isOver(from);
         var reading = from.readAhead(position);
         while (true) {
             from.look(watch);
-            var batch = ReplaySource.await(reading);
-            position = batch.end();
-            var last = !follow && ownWindow && batch.endsWindow();
-            var idle = batch.endsWindow() && batch.events().isEmpty();
-            if (!last && !idle) {
+            var read = ReplaySource.await(reading);
+            position = read.end();
+            var last = !follow && ownWindow && read.endsWindow();
+            var idle = read.endsWindow() && read.events().isEmpty();
+            var batch = snapshot.without(read);
+            var reads = !last && batch.endsWindow() && snapshot.isDue();
+            if (!last && !idle && !reads) {
                 reading = from.readAhead(position);
             }
             delivery.deliver(batch);
@@ -173,7 +185,12 @@ public final class Replay {
                 return position;
             }
             ownWindow |= batch.endsWindow();
-            if (idle) {
+            if (reads) {
+                delivery.settle();
+                position = snapshot.deliver(delivery, position);
+                delivery.report();
+                reading = from.readAhead(position);
+            } else if (idle) {
                 atSink(sink::idle);
                 listener.idle();
                 delivery.report();

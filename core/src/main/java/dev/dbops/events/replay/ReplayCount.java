@@ -40,7 +40,8 @@ public final class ReplayCount {
         tables.keySet().stream().sorted().forEach(name -> {
             var counts = tables.get(name);
             var event = examples.get(name);
-            result.add(new TableEvents(event.schema(), event.table(), counts[0], counts[1], counts[2], counts[3]));
+            result.add(new TableEvents(
+                    event.schema(), event.table(), counts[0], counts[1], counts[2], counts[3], counts[4]));
         });
         return result;
     }

@@ -1,7 +1,6 @@
 package dev.dbops.events.replay;
 
 import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.Operation;
@@ -93,6 +92,26 @@ final class ReplayDelivery {
         }
     }
 
+    /**
+     * Delivers a part of a table. A sink that keeps the position gets it in one piece, which is stored with it; another
+     * sink may get it again as a whole.
+     */
+    void deliverRead(Batch part) throws InterruptedException {
+        var most = sink instanceof PositionedSink ? Integer.MAX_VALUE : sink.mostAtOnce();
+        var batch = named(part);
+        var size = batch.events().size();
+        rate.await(size);
+        var begin = 0;
+        do {
+            var end = begin + Math.min(most, size - begin);
+            deliverPart(batch.part(begin, end));
+            begin = end;
+        } while (begin < size);
+        if (System.nanoTime() - reportedAt > REPORT_NANOS) {
+            report();
+        }
+    }
+
     /** Stores the progress of the replay in the sink and the source. */
     void settle() throws InterruptedException {
         if (!unsettled.end().equals(unsettled.window())) {
@@ -141,7 +160,7 @@ final class ReplayDelivery {
                 return;
             } catch (DeliveryFailure e) {
                 var event = rest.events().get(e.index());
-                var isBeforeDelivered = deliverFirst(rest.part(0, e.index()));
+                var isBeforeDelivered = !rest.isBetweenWindows() && deliverFirst(rest.part(0, e.index()));
                 if (!options.deadLetters()) {
                     report();
                     throw e.described(event);
@@ -183,7 +202,9 @@ final class ReplayDelivery {
         if (batch.end().equals(position)) {
             return true;
         }
-        requireUtf8(batch);
+        if (!ensuresUtf8) {
+            Utf8Events.require(batch);
+        }
         secure(batch.end());
         if (!isStored(batch, storing)) {
             return false;
@@ -197,27 +218,6 @@ final class ReplayDelivery {
                     batch, Math.max(0, lastSeq - batch.events().getLast().seq()));
         }
         return true;
-    }
-
-    /** Refuses the first event that no sink could get as it is. */
-    private void requireUtf8(Batch batch) {
-        if (ensuresUtf8) {
-            return;
-        }
-        for (var i = 0; i < batch.events().size(); i++) {
-            if (!batch.events().get(i).isUtf8()) {
-                throw new DeliveryFailure(i, notUtf8());
-            }
-        }
-    }
-
-    /** The refusal of an event that is not UTF-8. */
-    static OpsException notUtf8() {
-        return new OpsException(
-                Kind.FAILED,
-                "it has bytes that are not UTF-8, which the source accepts because its encoding is SQL_ASCII",
-                "--on-error dead-letter sets such events aside; correct the row in the source, whose next event"
-                        + " replaces this one");
     }
 
     private boolean isStored(Batch batch, Storing storing) throws InterruptedException {

@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.Position;
+import dev.dbops.events.SnapshotProgress;
 
 /** Receives the progress of a replay. */
 public interface ReplayListener {
@@ -20,6 +21,9 @@ public interface ReplayListener {
 
     /** There are no further events at the moment; called several times a second. */
     default void idle() {}
+
+    /** Rows of a snapshot were delivered. */
+    default void reads(SnapshotProgress progress) {}
 
     /** An event was stored as a dead letter. */
     default void putAside(Event event, OpsException reason) {}

@@ -17,6 +17,10 @@ import java.util.Optional;
  * @param stopsAtPartitions whether the replay ends when partitions with rows may have come or gone, instead of warning
  * @param rate the maximum events per second; 0 for no limit
  * @param batch the maximum number of events delivered together
+ * @param snapshot whether a new consumer begins with the rows of its tables, and gets those of tables that are captured
+ *     later
+ * @param snapshotRows the maximum number of rows delivered together
+ * @param snapshotReaders the number of connections that read rows at once
  */
 public record ReplayOptions(
         String consumer,
@@ -27,7 +31,41 @@ public record ReplayOptions(
         boolean deadLetters,
         boolean stopsAtPartitions,
         int rate,
-        int batch) {
+        int batch,
+        boolean snapshot,
+        int snapshotRows,
+        int snapshotReaders) {
+    /** Options without a snapshot. */
+    public ReplayOptions(
+            String consumer,
+            EventFilter filter,
+            NameMap names,
+            Optional<Position> start,
+            boolean follow,
+            boolean deadLetters,
+            boolean stopsAtPartitions,
+            int rate,
+            int batch) {
+        this(consumer, filter, names, start, follow, deadLetters, stopsAtPartitions, rate, batch, false, batch, 1);
+    }
+
+    /** Returns the same options, with a snapshot. */
+    public ReplayOptions withSnapshot(int rows, int readers) {
+        return new ReplayOptions(
+                consumer,
+                filter,
+                names,
+                start,
+                follow,
+                deadLetters,
+                stopsAtPartitions,
+                rate,
+                batch,
+                true,
+                rows,
+                readers);
+    }
+
     /** Returns whether the position is kept for the next replay of the same name. */
     boolean keepsPosition() {
         return !consumer.isEmpty();

@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Consumer;
 import dev.dbops.events.Position;
+import dev.dbops.postgres.Transaction;
 import java.util.Optional;
 
 /** Finds the position where a replay resumes, and rejects a start that would lose events or deliver them twice. */
@@ -12,23 +13,36 @@ final class ReplayStart {
     private final Sink sink;
     private final StoredPosition stored;
     private final ReplayOptions options;
+    private final ReplaySnapshot snapshot;
 
-    ReplayStart(ReplaySource source, Sink sink, StoredPosition stored, ReplayOptions options) {
+    /** Returns the start of a new consumer that begins with a snapshot. */
+    @FunctionalInterface
+    interface FirstPosition<E extends Exception> {
+        Position get() throws E;
+    }
+
+    ReplayStart(ReplaySource source, Sink sink, StoredPosition stored, ReplayOptions options, ReplaySnapshot snapshot) {
         this.source = source;
         this.sink = sink;
         this.stored = stored;
         this.options = options;
+        this.snapshot = snapshot;
     }
 
     /**
      * Returns the position to read from.
      *
      * @param again whether this replay has already begun and only lost its connections
+     * @param first takes the snapshot of a new consumer
      */
-    Position find(boolean again) {
+    <E extends Exception> Position find(boolean again, FirstPosition<E> first) throws E {
         var known = options.keepsPosition() ? source.consumers().find(options.consumer()) : Optional.<Consumer>empty();
         var kept = stored.read(known);
         requireSame(known, kept, again);
+        kept.ifPresent(snapshot::resume);
+        if (kept.isEmpty() && options.snapshot()) {
+            return first.get();
+        }
         var start = kept.or(options::start).orElse(source.log().beginning());
         source.log().require(start);
         if (kept.isPresent() || options.filter().since().isEmpty()) {
@@ -40,12 +54,16 @@ final class ReplayStart {
     /** Registers the consumer in the source, so that the log is kept for it, and prepares its sink for the first batch. */
     void enter(Position start) {
         if (options.keepsPosition()) {
-            source.consumers()
-                    .begin(
-                            options.consumer(),
-                            sink.description(),
-                            options.filter().description(),
-                            start);
+            new Transaction(source.log().database(), "the consumer").commit(() -> {
+                source.consumers()
+                        .begin(
+                                options.consumer(),
+                                sink.description(),
+                                options.filter().description(),
+                                start);
+                snapshot.enter(start);
+                return true;
+            });
         }
         stored.begin(start);
     }
@@ -78,6 +96,7 @@ final class ReplayStart {
         if (kept.isEmpty()
                 && known.isPresent()
                 && options.start().isEmpty()
+                && !options.snapshot()
                 && known.get().position().isBegun()) {
             throw new OpsException(
                     Kind.REFUSED,

@@ -103,6 +103,33 @@ CREATE TABLE IF NOT EXISTS dbops.consumer (
     updated_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
+-- The tables whose rows a consumer gets before their events (events-replay --snapshot), in the order in which they are
+-- read. A table without key_columns is not read in the order of its key.
+CREATE TABLE IF NOT EXISTS dbops.snapshot_table (
+    consumer text REFERENCES dbops.consumer ON DELETE CASCADE,
+    place int,
+    table_id oid NOT NULL,
+    schema_name text NOT NULL,
+    table_name text NOT NULL,
+    key_columns text[] NOT NULL,
+    estimated_rows bigint NOT NULL,
+    PRIMARY KEY (consumer, place)
+);
+
+-- The parts in which they are read: the rows up to last_key, which is null at the table's end and empty before its first
+-- row, as the snapshot shows them. A part is written here before it is delivered; the position of the consumer tells how
+-- many were delivered. The files are those of the table, by which a TRUNCATE is noticed. An event is left out if the snapshot of the part with its key shows its transaction.
+CREATE TABLE IF NOT EXISTS dbops.snapshot_part (
+    consumer text REFERENCES dbops.consumer ON DELETE CASCADE,
+    number bigint,
+    place int NOT NULL,
+    snap pg_snapshot NOT NULL,
+    last_key text[],
+    row_count bigint NOT NULL,
+    files text[] NOT NULL,
+    PRIMARY KEY (consumer, number)
+);
+
 -- Events that a sink refused, put aside by events-replay --on-error dead-letter.
 CREATE TABLE IF NOT EXISTS dbops.dead_letter (
     consumer text NOT NULL,

@@ -44,6 +44,23 @@ class EnvelopeTest {
         return out.toString();
     }
 
+    /** It has no transaction, and the position before it, since it is between two windows. */
+    @Test
+    void aRowThatWasReadHasTheLetterThatDebeziumGivesIt() {
+        var read = new Event(42, "0", 0, "public", "users", Operation.READ, "{\"id\": 1}", "", "{\"id\": 1}", "");
+        var out = new Utf8Buffer();
+        envelope.append(read, Position.after(LOG, "20:22:20"), out);
+        assertThat(out.toString())
+                .startsWith("{\"id\": \"%s:42\", \"event_type\": \"READ\"".formatted(LOG))
+                .contains("\"txid\": 0, \"position\": \"%s/20:22:20\"}".formatted(LOG));
+
+        out.clear();
+        debezium.append(read, Position.after(LOG, "20:22:20"), TransactionPlace.UNKNOWN, out);
+        assertThat(out.toString())
+                .contains("\"snapshot\": \"true\"", "\"txId\": null", "\"op\": \"r\"")
+                .contains("\"position\": \"%s/20:22:20\"}".formatted(LOG));
+    }
+
     private static String position(String envelope) {
         return (String) ((Map<?, ?>) Json.read(envelope).get("source")).get("position");
     }

@@ -123,11 +123,11 @@ class EnvelopeReaderTest {
     }
 
     @Test
-    void aRowThatDebeziumHasReadFromTheTableIsInserted() {
+    void aRowThatDebeziumHasReadFromTheTableIsRead() {
         var received =
                 read(DEBEZIUM.replace("\"op\": \"c\"", "\"op\": \"r\"").replace("\"txId\": 838", "\"txId\": null"));
 
-        assertThat(received.event().operation()).isEqualTo(Operation.INSERT);
+        assertThat(received.event().operation()).isEqualTo(Operation.READ);
         assertThat(received.event().xid()).isEqualTo("0");
     }
 
@@ -247,7 +247,7 @@ class EnvelopeReaderTest {
                 Arguments.of(own("\"seq\": 2000", "\"seq\": \"2000\""), "\"source.seq\" of the event is not " + number),
                 Arguments.of(
                         own("UPDATE", "MERGE"),
-                        "\"event_type\" of the event is not one of INSERT,UPDATE,DELETE,TRUNCATE"),
+                        "\"event_type\" of the event is not one of INSERT,UPDATE,DELETE,TRUNCATE,READ"),
                 Arguments.of(own("\"UPDATE\"", "null"), "the event has no \"event_type\""),
                 Arguments.of(own("\"ts\": \"[^\"]*\", ?", ""), "the event has no \"ts\""),
                 Arguments.of(

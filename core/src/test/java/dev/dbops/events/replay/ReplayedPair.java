@@ -17,12 +17,14 @@ import dev.dbops.events.capture.Delivery;
 import dev.dbops.events.capture.EventTriggers;
 import dev.dbops.events.capture.TableChoice;
 import dev.dbops.events.capture.TriggerKind;
+import dev.dbops.events.envelope.Envelope;
 import dev.dbops.events.log.EventLogSchema;
 import dev.dbops.events.replay.postgres.PostgresSink;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.TableName;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +46,14 @@ public final class ReplayedPair {
     private boolean stopsAtPartitions;
     private boolean deadLetters;
     private boolean atomic;
+    private int snapshotRows;
+    private int snapshotReaders;
     private NameMap names = new NameMap();
     private EventFilter filter = EventFilter.all();
     private final AtomicInteger losses = new AtomicInteger();
     private final AtomicInteger followed = new AtomicInteger();
     private final List<String> putAside = new ArrayList<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final List<String> unfinished = new CopyOnWriteArrayList<>();
 
     /**
@@ -117,6 +122,13 @@ public final class ReplayedPair {
         return this;
     }
 
+    /** The rows that were there before are delivered too; 0 rows for none. */
+    public ReplayedPair snapshot(int rows, int readers) {
+        snapshotRows = rows;
+        snapshotReaders = readers;
+        return this;
+    }
+
     /** Makes the same in both. */
     public ReplayedPair both(String sql) {
         inSource(sql);
@@ -156,7 +168,7 @@ public final class ReplayedPair {
         return capture(new CaptureOptions(Operation.ALL, List.of(), List.of(), true, "", Delivery.NONE), tables);
     }
 
-    private ReplayedPair capture(CaptureOptions options, String... tables) {
+    ReplayedPair capture(CaptureOptions options, String... tables) {
         try (var database = Database.connect(source)) {
             new EventTriggers(database, Set.of(TriggerKind.EVENTS), options)
                     .install(new TableChoice(
@@ -181,6 +193,11 @@ public final class ReplayedPair {
                 .run().stream().filter(table -> !table.isEqual()).toList();
     }
 
+    /** The warnings of all replays. */
+    List<String> warnings() {
+        return warnings;
+    }
+
     List<String> putAside() {
         return putAside;
     }
@@ -191,8 +208,9 @@ public final class ReplayedPair {
     }
 
     ReplayOptions options(boolean follow) {
-        return new ReplayOptions(
+        var options = new ReplayOptions(
                 "test", filter, names, Optional.empty(), follow, deadLetters, stopsAtPartitions, rate, batch);
+        return snapshotRows == 0 ? options : options.withSnapshot(snapshotRows, snapshotReaders);
     }
 
     private PostgresSink sink(ConnectionTarget way, EventLog log) {
@@ -202,6 +220,30 @@ public final class ReplayedPair {
     /** Replays what there is. */
     public Position replay() {
         return replay(target);
+    }
+
+    /** Replays from the beginning of the log, or the rows that are there, into a sink that keeps no position. */
+    void replayInto(Replay.SinkFactory sinks, boolean rows) {
+        var options = new ReplayOptions("", filter, names, Optional.empty(), false, false, false, 0, batch);
+        try {
+            new Replay(source, sinks, rows ? options.withSnapshot(7, 2) : options, new ReplayListener() {}).run();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Replays into a file. */
+    void replayToFile(ConnectionTarget from, Path file) {
+        try {
+            new Replay(
+                            from,
+                            log -> FileSink.open(file, Envelope.of(log), Rotation.NEVER, _ -> {}),
+                            options(false),
+                            new ReplayListener() {})
+                    .run();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A replay that stays, until its thread is interrupted; it has begun when this returns. */
@@ -216,6 +258,11 @@ public final class ReplayedPair {
             @Override
             public void delivered(Batch batch, long left) {
                 followed.addAndGet(batch.events().size());
+            }
+
+            @Override
+            public void warns(String sentence) {
+                warnings.add(sentence);
             }
 
             @Override
@@ -265,6 +312,11 @@ public final class ReplayedPair {
     /** The same by another way to the target. */
     public Position replay(ConnectionTarget way) {
         var listener = new ReplayListener() {
+            @Override
+            public void warns(String sentence) {
+                warnings.add(sentence);
+            }
+
             @Override
             public void putAside(Event event, OpsException reason) {
                 putAside.add(event.seq() + ": " + reason.getMessage());

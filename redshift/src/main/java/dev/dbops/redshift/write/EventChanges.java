@@ -138,7 +138,7 @@ public final class EventChanges {
         if (!event.key().isEmpty()) {
             return read(event, reader -> reader.key(event.key()));
         }
-        if (event.operation() != Operation.INSERT) {
+        if (!event.operation().createsRow()) {
             throw new OpsException(
                     Kind.FAILED,
                     "the event has no key, so the row that it changed cannot be found",

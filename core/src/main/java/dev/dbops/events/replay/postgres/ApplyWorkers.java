@@ -54,6 +54,9 @@ final class ApplyWorkers implements AutoCloseable {
      * @return the checkpoints reached
      */
     List<Checkpoint> apply(Batch batch, List<Checkpoint> reached) throws InterruptedException {
+        if (batch.isBetweenWindows()) {
+            return applyRows(batch, reached);
+        }
         var parts = shares.divide(catalog, batch, reached.size());
         if ((atomic || role.constrained()) && reached.size() == 1) {
             return List.of(whole.apply(batch, parts.getFirst(), reached.getFirst()));
@@ -90,6 +93,25 @@ final class ApplyWorkers implements AutoCloseable {
         } finally {
             leases.forEach(ConnectionPool.Lease::close);
         }
+    }
+
+    /**
+     * Applies rows of a snapshot by a single worker, and moves all checkpoints with them. After a crash, another snapshot
+     * would show other rows to the workers that had not committed.
+     */
+    private List<Checkpoint> applyRows(Batch batch, List<Checkpoint> reached) throws InterruptedException {
+        var rows = shares.divide(catalog, batch, 1).getFirst();
+        try (var lease = pool.borrow()) {
+            threads.run(List.of(() -> {
+                workers.getFirst().apply(lease.database(), rows);
+                for (var checkpoint : reached) {
+                    checkpoints.advance(lease.database(), checkpoint.worker(), checkpoint.position(), batch.end());
+                }
+                TargetTransaction.commit(lease.database());
+                return null;
+            }));
+        }
+        return reached.stream().map(checkpoint -> checkpoint.at(batch.end())).toList();
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.dbops.events.replay.postgres;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Event;
-import dev.dbops.events.Operation;
 import dev.dbops.events.replay.DeliveryFailure;
 import dev.dbops.postgres.Database;
 import java.util.ArrayList;
@@ -158,7 +157,7 @@ final class ChangePlan {
 
     private void requireKey(TargetTable table, Event event, List<String> names) {
         if (names.isEmpty()) {
-            if (event.operation() != Operation.INSERT) {
+            if (!event.operation().createsRow()) {
                 throw new OpsException(
                         Kind.FAILED,
                         "the event has no key, so the row that it changed cannot be found",

@@ -1,10 +1,11 @@
-package dev.dbops.events.capture;
+package dev.dbops.events;
 
 /** Writes the literal of a text array (PostgreSQL documentation, section 8.15.6). */
-final class TextArray {
+public final class TextArray {
     private TextArray() {}
 
-    static String literal(Iterable<String> values) {
+    /** Returns the literal of an array with these elements. */
+    public static String literal(Iterable<String> values) {
         var text = new StringBuilder("{");
         for (var value : values) {
             text.append(text.length() == 1 ? "" : ",")
