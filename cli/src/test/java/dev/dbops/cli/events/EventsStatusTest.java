@@ -57,7 +57,7 @@ class EventsStatusTest {
                 .containsPattern("default used +no\n")
                 .containsPattern("NAME +FROM +TO +EVENTS +BYTES\n")
                 .containsPattern("event_log_default +0 ")
-                .containsPattern("CONSUMER +SINK +BEHIND +LAG +REPORTED +POSITION\n")
+                .containsPattern("CONSUMER +SINK +BEHIND +LAG +REPORTED +POSITION +SNAPSHOT\n")
                 .containsPattern("archive +file:.* +1 ");
         assertThat(status.err()).isEmpty();
         assertThat(cli.run("events-status", "-o", "json").succeeded().out())
@@ -141,7 +141,8 @@ class EventsStatusTest {
 
         var status = cli.run("events-status", "-o", "json").succeeded();
 
-        assertThat(status.out()).endsWith(",\"position\":\"%s\"}],\"stages\":[]}\n".formatted(position));
+        assertThat(status.out())
+                .endsWith(",\"position\":\"%s\",\"snapshot\":\"\"}],\"stages\":[]}\n".formatted(position));
     }
 
     @Test

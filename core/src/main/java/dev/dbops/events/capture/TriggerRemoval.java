@@ -16,7 +16,8 @@ import java.util.Set;
 /** Removes triggers, then the functions that no trigger needs, then, if requested, the log. */
 public final class TriggerRemoval {
     private static final String PURGE = """
-        DROP TABLE IF EXISTS dbops.event_log, dbops.log_meta, dbops.tick, dbops.consumer, dbops.dead_letter, dbops.capture;
+        DROP TABLE IF EXISTS dbops.event_log, dbops.log_meta, dbops.tick, dbops.snapshot_part,
+            dbops.snapshot_table, dbops.consumer, dbops.dead_letter, dbops.capture;
         DROP SEQUENCE IF EXISTS dbops.event_seq;
         """;
 
