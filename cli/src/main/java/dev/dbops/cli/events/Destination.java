@@ -24,10 +24,11 @@ interface Destination {
             return FunctionDestination.parse(aws, to);
         }
         var destination = outsideAws(context, aws, to);
-        if (aws.given() && !destination.isWarehouse()) {
+        if (aws.given() && !destination.isWarehouse() && !destination.isKafka()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--region and --profile apply only to a Lambda function, and to --stage of a warehouse",
+                    "--region and --profile apply only to a Lambda function, to --stage of a warehouse, and to the"
+                            + " login of Kafka with IAM",
                     "leave them out, or deliver the events to lambda:NAME");
         }
         return destination;
@@ -47,7 +48,7 @@ interface Destination {
             return FileDestination.parse(context, to);
         }
         if (KafkaDestination.isMeant(to)) {
-            return KafkaDestination.parse(context, to);
+            return KafkaDestination.parse(context, aws, to);
         }
         if (to.equals(StreamDestination.NAME)) {
             return new StreamDestination(context);

@@ -1,6 +1,7 @@
 package dev.dbops.kafka.replay;
 
 import dev.dbops.OpsException;
+import dev.dbops.aws.KafkaToken;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.EventFilter;
@@ -154,13 +155,17 @@ final class KafkaPair {
         try {
             var file = Files.createTempFile("kafka", ".properties");
             try {
-                return KafkaSettings.read(address(), Files.writeString(file, settings));
+                return KafkaSettings.read(address(), Files.writeString(file, settings), KafkaPair::noToken);
             } finally {
                 Files.delete(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static KafkaToken noToken() {
+        throw new AssertionError("no login with IAM");
     }
 
     /** Opens the sink. */
