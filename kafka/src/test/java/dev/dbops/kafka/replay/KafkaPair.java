@@ -39,7 +39,7 @@ import java.util.function.Function;
 final class KafkaPair {
     private static final AtomicInteger PREFIXES = new AtomicInteger();
 
-    private final ReplayedPair source = new ReplayedPair(17);
+    private final ReplayedPair source;
     private final KafkaBroker broker = KafkaBroker.shared();
     private final String prefix;
     private final List<String> putAside = new ArrayList<>();
@@ -51,6 +51,16 @@ final class KafkaPair {
     private String settings = "";
 
     KafkaPair() {
+        this(new ReplayedPair(17));
+    }
+
+    /** Other topics for the same source. */
+    KafkaPair(KafkaPair other) {
+        this(other.source);
+    }
+
+    private KafkaPair(ReplayedPair source) {
+        this.source = source;
         prefix = "pair" + PREFIXES.incrementAndGet();
         json();
     }
@@ -194,9 +204,10 @@ final class KafkaPair {
     }
 
     Replay replay(boolean follows, ReplayListener listener) {
+        var consumer = "test" + prefix;
         var options = new ReplayOptions(
-                "test", EventFilter.all(), names, Optional.empty(), follows, deadLetters, false, 0, batch);
-        return new Replay(source.source(), log -> open(log, "test"), options, listener);
+                consumer, EventFilter.all(), names, Optional.empty(), follows, deadLetters, false, 0, batch);
+        return new Replay(source.source(), log -> open(log, consumer), options, listener);
     }
 
     /** The failure of a replay. */
