@@ -133,6 +133,19 @@ class KafkaSecurityTest {
     }
 
     @Test
+    void aFileOfCertificatesThatIsNotThereIsNamed() {
+        var refused = failure(
+                "localhost",
+                broker.tlsPort(),
+                "ssl.truststore.type=PEM",
+                "ssl.truststore.location=/nowhere/authority.pem");
+
+        assertThat(refused.kind()).isEqualTo(Kind.USAGE);
+        assertThat(refused).hasMessageContaining("/nowhere/authority.pem");
+        assertThat(refused.hint().orElseThrow()).startsWith("check the ssl.* and sasl.* properties");
+    }
+
+    @Test
     void aBrokerThatExpectsEncryptionDoesNotAnswerWithoutIt() {
         var refused = failure("localhost", broker.tlsPort(), "request.timeout.ms=2000");
 
