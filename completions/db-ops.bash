@@ -81,6 +81,15 @@ _db_ops_kind() {
         ('restore --lock-timeout') kind='text' ;;
         ('restore 0') kind='files' ;;
         ('restore 1') kind='environments' ;;
+        ('compare --to') kind='text' ;;
+        ('compare --table') kind='tables' ;;
+        ('compare --map') kind='text' ;;
+        ('compare --where') kind='text' ;;
+        ('compare --limit') kind='text' ;;
+        ('compare --jobs') kind='text' ;;
+        ('compare --wait') kind='text' ;;
+        ('compare --consumer') kind='text' ;;
+        ('compare 0') kind='environments' ;;
         ('sessions --state') kind='words active idle idle-in-transaction idle-in-transaction-aborted fastpath-function-call disabled' ;;
         ('sessions --older-than') kind='text' ;;
         ('sessions --user') kind='text' ;;
@@ -433,6 +442,7 @@ _db_ops_options() {
         (migrate-new) candidates='--dir' ;;
         (dump) candidates='-f --file --format --owners --privileges --pg-dump' ;;
         (restore) candidates='--owners --privileges -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
+        (compare) candidates='--to --table --map --where --limit --jobs --strong --wait --consumer' ;;
         (sessions) candidates='--all --blocking --state --older-than --user --application --watch' ;;
         (sessions-kill) candidates='--state --older-than --user --application --cancel --timeout' ;;
         (local-start) candidates='--port' ;;
@@ -581,7 +591,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-upgrade rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-events rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune lambda-package lambda-deploy lambda-status lambda-remove lambda-role lambda-invoke lambda-logs completion help'
+            candidates='setup create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore compare sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-upgrade rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-events rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune lambda-package lambda-deploy lambda-status lambda-remove lambda-role lambda-invoke lambda-logs completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

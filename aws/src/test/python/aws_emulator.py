@@ -8,7 +8,7 @@ An optional argument names a file that gets a line for each command of db-ops an
   POST /control/record          {"on": false}: the calls from now on are not written to the file, a reset later too
   POST /control/fail            {"action": "rds:StopDBInstance", "code": "AccessDenied", "message": "...",
                                  "status": 403, "times": 1, "after": 0}: the next calls of the action fail like this,
-                                 after some that succeed
+                                 after some that succeed; with "done" S3 has done what was asked, and only the answer fails
   POST /control/address         {"v4": "18.195.0.7", "v6": ""}: what /ip/v4 and /ip/v6 answer; other names may be added
   POST /control/address-status  {"v4": 503}: the HTTP status of these answers, which is 200 otherwise
   POST /control/settle          {"polls": 2}: how often a temporary state (stopping ...) is seen before the next
@@ -46,6 +46,9 @@ SERVICES = {
     "monitoring": "cloudwatch",
 }
 
+# "setting permissions for SendMessage ... also sets permissions for the corresponding batch versions" (SQS developer guide)
+PERMISSIONS = {"SendMessageBatch": "SendMessage"}
+
 ACCOUNT = "123456789012"
 
 
@@ -55,6 +58,7 @@ class Failure(Exception):
     def __init__(self, code, message, status=400):
         super().__init__(message)
         self.code, self.message, self.status = code, message, status
+        self.is_done = False
 
 
 def s3_operation(environ):
@@ -80,6 +84,11 @@ class Call:
         scope = re.search(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/", authorization)
         self.region, self.service = scope.groups() if scope else ("us-east-1", "")
         target = environ.get("HTTP_X_AMZ_TARGET", "")
+        # Kinesis is asked in CBOR: moto gets the same as JSON, and the module for it writes the answer
+        self.is_binary = environ.get("CONTENT_TYPE", "").startswith("application/x-amz-cbor")
+        if self.is_binary:
+            self.environ, self.body = aws_emulator_streams.as_json(environ, body)
+            body = self.body
         # Lambda's protocol is REST: the path says what is meant, and the module for it reads the body
         # CloudWatch's says it too, and its bodies are CBOR: the module for it reads them
         measured = re.fullmatch(r"/service/GraniteServiceVersion20100801/operation/(\w+)", environ["PATH_INFO"])
@@ -106,7 +115,7 @@ class Call:
             self.operation = self.parameters.get("Action", "")
             if not scope and self.parameters.get("Version") == "2011-06-15":
                 self.service = "sts"  # a login by web identity is not signed
-        self.action = f"{SERVICES.get(self.service, self.service)}:{self.operation}"
+        self.action = f"{SERVICES.get(self.service, self.service)}:{PERMISSIONS.get(self.operation, self.operation)}"
 
     def list(self, prefix):
         """The values of Prefix.1, Prefix.2 ... of the query protocol, and of Prefix.member.1 ..."""
@@ -164,6 +173,9 @@ class State:
         self.stack_failures = []  # operations on resources of stacks that will fail
         self.members = set()  # (action, optional member) that the answers had
         self.left_out = None  # the (action, member) that they lack
+        self.put_calls = []  # how many messages each call to a stream or a queue had
+        self.record_limits = {}  # stream -> KiB of its largest record
+        self.refusals = []  # which messages of a call to a stream or a queue are refused, and how often
 
     def planned(self, action):
         for failure in self.failures:
@@ -171,7 +183,9 @@ class State:
                 failure["after"] -= 1
             elif failure["action"] == action and failure.get("times", 1) > 0:
                 failure["times"] = failure.get("times", 1) - 1
-                return Failure(failure["code"], failure.get("message", failure["code"]), failure.get("status", 400))
+                planned = Failure(failure["code"], failure.get("message", failure["code"]), failure.get("status", 400))
+                planned.is_done = failure.get("done", False)
+                return planned
         return None
 
     def pass_through(self, what, name, state):
@@ -438,7 +452,9 @@ class Emulator:
             if path.startswith("/ip/"):
                 body = state.addresses[path[4:]].encode() + b"\n"
                 return self.answer(start_response, state.address_statuses.get(path[4:], 200), body, "text/plain")
-            return self.answer(start_response, *self.aws(Call(environ, body)))
+            call = Call(environ, body)
+            answer = self.aws(call)
+            return self.answer(start_response, *(aws_emulator_streams.as_cbor(call, *answer) if call.is_binary else answer))
 
     @staticmethod
     def wait(action):
@@ -501,9 +517,11 @@ class Emulator:
     def s3(self, call):
         """moto's answer: the models are not compared with a protocol of documents and headers."""
         if failure := state.planned(call.action):
+            if failure.is_done:
+                self.forward(call)
             error = f"<Error><Code>{failure.code}</Code><Message>{failure.message}</Message></Error>"
             return failure.status, error.encode(), "application/xml"
-        return self.forward(call)
+        return self.run(dict(call.environ, **{"wsgi.input": io.BytesIO(call.body)}), True)
 
     def checked(self, call):
         """The answer, which has to be one that AWS could give."""
@@ -579,15 +597,19 @@ class Emulator:
             }
         )
 
-    def run(self, environ):
+    def run(self, environ, with_tags=False):
+        """moto's answer, with what identifies the object if that is asked for."""
         caught = {}
 
         def start(status, headers, exc_info=None):
             caught["status"] = int(status.split(" ", 1)[0])
-            caught["type"] = dict((name.lower(), value) for name, value in headers).get("content-type", "text/xml")
+            named = dict((name.lower(), value) for name, value in headers)
+            caught["type"] = named.get("content-type", "text/xml")
+            caught["tags"] = [(name, named[name]) for name in ("etag", "last-modified") if name in named]
 
         body = b"".join(self.moto(environ, start))
-        return caught["status"], body, caught["type"]
+        answer = caught["status"], body, caught["type"]
+        return (*answer, caught["tags"]) if with_tags else answer
 
     @staticmethod
     def answer(start_response, status, body, content_type, headers=()):
@@ -627,6 +649,7 @@ if __name__ == "__main__":
     import aws_emulator_secrets  # noqa: F401
     import aws_emulator_snapshots  # noqa: F401
     import aws_emulator_stacks  # noqa: F401
+    import aws_emulator_streams
     import aws_emulator_roles  # noqa: F401
     import aws_emulator_upgrade  # noqa: F401
     import aws_emulator_rules  # noqa: F401

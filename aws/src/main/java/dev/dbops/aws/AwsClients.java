@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.redshift.RedshiftClient;
@@ -80,6 +81,16 @@ public final class AwsClients implements AutoCloseable {
         return region.id();
     }
 
+    /**
+     * The maximum number of attempts for a request: AWS_MAX_ATTEMPTS.
+     *
+     * @param otherwise the number where the variable is not set
+     * @throws dev.dbops.OpsException of kind USAGE when the variable is not a positive number
+     */
+    public int attempts(int otherwise) {
+        return settings.attempts(otherwise);
+    }
+
     /** The client of EC2: security groups. */
     public Ec2Client ec2() {
         return client(Ec2Client.class, () -> build(Ec2Client.builder(), "EC2"));
@@ -111,7 +122,7 @@ public final class AwsClients implements AutoCloseable {
     public LambdaClient lambda() {
         return client(LambdaClient.class, () -> {
             var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                    .maxAttempts(settings.attempts(ATTEMPTS_TO_INVOKE))
+                    .maxAttempts(attempts(ATTEMPTS_TO_INVOKE))
                     .build();
             var patient = WarmHttpClient.of(settings, LONGEST_INVOCATION);
             return build(LambdaClient.builder(), "LAMBDA", patient, builder -> builder.retryStrategy(retries));
@@ -136,6 +147,11 @@ public final class AwsClients implements AutoCloseable {
     /** The client of S3: objects. */
     public S3Client s3() {
         return client(S3Client.class, () -> build(S3Client.builder(), "S3"));
+    }
+
+    /** The client of Kinesis: data streams. */
+    public KinesisClient kinesis() {
+        return client(KinesisClient.class, () -> build(KinesisClient.builder(), "KINESIS"));
     }
 
     /** The client of SQS: queues. */

@@ -149,6 +149,20 @@ public final class AwsEmulator {
         return fail(action, code, status, 99, succeeding, "the emulator fails as requested");
     }
 
+    /** Forgets the failures that were planned and did not happen. */
+    public void failNoMore() {
+        control("fail-no-more", "{}");
+    }
+
+    /** Lets one call of an action of S3 do its work and fail then, after some that succeed. */
+    public AwsEmulator failDone(String action, int succeeding, String code, int status) {
+        control(
+                "fail",
+                "{\"action\": \"%s\", \"code\": \"%s\", \"status\": %d, \"after\": %d, \"done\": true}"
+                        .formatted(action, code, status, succeeding));
+        return this;
+    }
+
     private AwsEmulator fail(String action, String code, int status, int times, int succeeding, String message) {
         control(
                 "fail",

@@ -7,6 +7,7 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.GlobalOptions;
 import dev.dbops.cli.command.RawArguments;
+import dev.dbops.cli.compare.Compare;
 import dev.dbops.cli.completion.Completion;
 import dev.dbops.cli.connect.Connect;
 import dev.dbops.cli.connect.OpenTunnel;
@@ -18,7 +19,6 @@ import dev.dbops.cli.database.Setup;
 import dev.dbops.cli.database.Url;
 import dev.dbops.cli.database.Wait;
 import dev.dbops.cli.doctor.Doctor;
-import dev.dbops.cli.events.EventsDeadLetters;
 import dev.dbops.cli.events.EventsList;
 import dev.dbops.cli.events.EventsPrune;
 import dev.dbops.cli.events.EventsReplay;
@@ -27,6 +27,7 @@ import dev.dbops.cli.events.EventsTail;
 import dev.dbops.cli.events.TriggersInstall;
 import dev.dbops.cli.events.TriggersList;
 import dev.dbops.cli.events.TriggersRemove;
+import dev.dbops.cli.events.letters.EventsDeadLetters;
 import dev.dbops.cli.lambda.LambdaDeploy;
 import dev.dbops.cli.lambda.LambdaInvoke;
 import dev.dbops.cli.lambda.LambdaLogs;
@@ -128,6 +129,7 @@ final class CommandRegistry {
         return switch (name) {
             case "cognito-list" -> new CognitoList(context);
             case "cognito-sync" -> new CognitoSync(context);
+            case "compare" -> new Compare(context);
             case "completion" ->
                 new Completion(context, words -> commandLine(options, context, new RawArguments(words)));
             case "connect" -> new Connect(context);

@@ -28,7 +28,8 @@ public final class CommandSections {
                             "migrate-status",
                             "migrate-new",
                             "dump",
-                            "restore")),
+                            "restore",
+                            "compare")),
             new Section("Sessions", List.of("sessions", "sessions-kill")),
             new Section("Local server", List.of("local-start", "local-stop", "local-status")),
             new Section(

@@ -98,7 +98,8 @@ class ArchitectureTest {
             .that()
             .implement(Command.class)
             .should()
-            .resideInAnyPackage("dev.dbops.cli", "dev.dbops.cli.(*)", "dev.dbops.cli.rds.(*)");
+            .resideInAnyPackage(
+                    "dev.dbops.cli", "dev.dbops.cli.(*)", "dev.dbops.cli.rds.(*)", "dev.dbops.cli.events.(*)");
 
     @ArchTest
     static final ArchRule optionsThatCommandsShareAreNamedSo = methods()

@@ -93,6 +93,8 @@ class HostileCatalogTest {
             List.of("restore", "more.sql"),
             List.of("doctor"),
             List.of("doctor", "--html", "doctor.html"),
+            List.of("compare", "--to", "env:target"),
+            List.of("compare", "--to", "env:target", "--table", "notes", "--strong", "--where", "id > 0"),
             List.of("connect", "--built-in"),
             List.of("cognito-sync", "--insert-missing", "--yes"),
             List.of("cognito-sync", "--match", "email", "--yes"),
@@ -286,7 +288,7 @@ class HostileCatalogTest {
         return switch (command.getFirst()) {
             case "connect", "tunnel" -> Set.of(2);
             case "lambda-role" -> words.endsWith("--yes") ? Set.of(1, 3) : Set.of(0);
-            case "doctor" -> Set.of(0, 1);
+            case "doctor", "compare" -> Set.of(0, 1);
             case "events-tail" -> Set.of(130);
             default -> Set.of(0);
         };

@@ -154,8 +154,8 @@ public final class EventReader {
     }
 
     /**
-     * Returns all events between two positions, however many. The positions are at most one batch apart: a batch that a
-     * target has applied in part.
+     * Returns all events between two positions, however many. The positions are at most so far apart as the events that a
+     * sink has stored in part.
      */
     public Batch between(Position position, Position end) {
         List<Object> parameters = new ArrayList<>();

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** A PostgreSQL database as the destination of events. */
-final class DatabaseDestination implements Destination {
+public final class DatabaseDestination implements Destination {
     private static final String ENVIRONMENT = "env:";
 
     /** The form of {@link #consumer}. */
@@ -32,7 +32,8 @@ final class DatabaseDestination implements Destination {
         this.target = target;
     }
 
-    static boolean isMeant(String to) {
+    /** Returns whether the value of {@code --to} names a database, or a warehouse. */
+    public static boolean isMeant(String to) {
         return to.startsWith(ENVIRONMENT)
                 || LocalName.isLocal(to)
                 || to.startsWith("postgresql:")
@@ -43,7 +44,7 @@ final class DatabaseDestination implements Destination {
     }
 
     /** Returns the database, or the warehouse, that the value names. */
-    static ConnectionTarget target(Context context, String to) {
+    public static ConnectionTarget target(Context context, String to) {
         var choice = to.startsWith(ENVIRONMENT)
                 ? TargetChoice.ofEnvironment(to.substring(ENVIRONMENT.length()))
                 : TargetChoice.ofUrl(to, "--to");
@@ -55,7 +56,7 @@ final class DatabaseDestination implements Destination {
      *
      * @throws OpsException of kind USAGE when it is something else
      */
-    static DatabaseDestination required(Context context, String to) {
+    public static DatabaseDestination required(Context context, String to) {
         if (!isMeant(to)) {
             // what follows the colon may hold a password
             throw new OpsException(
@@ -149,7 +150,7 @@ final class DatabaseDestination implements Destination {
     }
 
     /** Opens it for single events. */
-    RetryTarget openForRetry(EventLog log) {
+    public RetryTarget openForRetry(EventLog log) {
         var opened = RetryTarget.open(target, log);
         if (opened.isConstrained()) {
             warn("");

@@ -13,6 +13,11 @@ import java.util.function.Consumer;
 
 /** The destination of events that {@code --to} names. */
 interface Destination {
+    /** The forms of the value, for help. */
+    String FORMS = "env:NAME (NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME, redshift://HOST/NAME,"
+            + " kafka://BROKER/PREFIX, file:PATH, - (standard output), lambda:NAME, kinesis:STREAM, sqs:QUEUE or"
+            + " s3://BUCKET/PREFIX";
+
     /**
      * Parses the value of {@code --to}, without connecting.
      *
@@ -23,13 +28,23 @@ interface Destination {
         if (FunctionDestination.isMeant(to)) {
             return FunctionDestination.parse(aws, to);
         }
+        if (KinesisDestination.isMeant(to)) {
+            return KinesisDestination.parse(aws, to);
+        }
+        if (QueueDestination.isMeant(to)) {
+            return QueueDestination.parse(aws, to);
+        }
+        if (S3Destination.isMeant(to)) {
+            return S3Destination.parse(aws, to);
+        }
         var destination = outsideAws(context, aws, to);
         if (aws.given() && !destination.isWarehouse() && !destination.isKafka()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--region and --profile apply only to a Lambda function, to --stage of a warehouse, and to the"
-                            + " login of Kafka with IAM",
-                    "leave them out, or deliver the events to lambda:NAME");
+                    "--region and --profile apply only to a sink in AWS, to --stage of a warehouse, and to a login of"
+                            + " Kafka with IAM",
+                    "leave them out, or deliver the events to lambda:NAME, kinesis:STREAM, sqs:QUEUE or"
+                            + " s3://BUCKET/PREFIX");
         }
         return destination;
     }
@@ -59,11 +74,7 @@ interface Destination {
     }
 
     private static OpsException unknown(String reason) {
-        return new OpsException(
-                Kind.USAGE,
-                reason,
-                "pass --to env:NAME (for NAME_CONNECTION_URL), postgresql://HOST/NAME, local:NAME,"
-                        + " redshift://HOST/NAME, kafka://BROKER/PREFIX, file:PATH, - or lambda:NAME");
+        return new OpsException(Kind.USAGE, reason, "pass --to " + FORMS);
     }
 
     /** Returns the default name of the consumer, which differs for each sink. */
@@ -121,6 +132,11 @@ interface Destination {
 
     /** Returns whether it is a file that can be rotated. */
     default boolean isFile() {
+        return false;
+    }
+
+    /** Returns whether it is a bucket, whose objects are stored after some time or at some size. */
+    default boolean isBucket() {
         return false;
     }
 

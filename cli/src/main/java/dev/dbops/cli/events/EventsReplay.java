@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Delivers logged events to another database, a warehouse, Kafka, a file or a Lambda function. */
+/** Delivers logged events to another database, a warehouse, Kafka, a file, or a service of AWS. */
 public final class EventsReplay implements Command, Callable<Integer> {
 
     private String to = "";
@@ -30,13 +30,8 @@ public final class EventsReplay implements Command, Callable<Integer> {
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Deliver logged events to another database, a warehouse, Kafka, a file or a Lambda function.")
-                .option(
-                        "--to",
-                        "SINK",
-                        "Sink: env:NAME (NAME_CONNECTION_URL), postgresql://..., local:NAME, redshift://...,"
-                                + " kafka://BROKER/PREFIX, file:PATH, - (standard output), or lambda:NAME.",
-                        value -> to = value)
+        model.description("Deliver logged events to another database, a warehouse, Kafka, a file, or a service of AWS.")
+                .option("--to", "SINK", "Sink: " + Destination.FORMS + ".", value -> to = value)
                 .option(
                         "--name",
                         "NAME",
@@ -44,7 +39,9 @@ public final class EventsReplay implements Command, Callable<Integer> {
                                 + " output.",
                         value -> name = value);
         choice.describe(model);
-        aws.describe(model, "AWS region of a Lambda function. Default: the ARN's, else AWS_REGION or the profile's.");
+        aws.describe(
+                model,
+                "AWS region of a sink in AWS. Default: that of its ARN or URL, else AWS_REGION or the profile's.");
         model.takesEnvironment()
                 .footer(
                         "A consumer resumes where it stopped, even after a crash.",

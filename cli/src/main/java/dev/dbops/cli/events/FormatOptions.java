@@ -63,8 +63,8 @@ final class FormatOptions {
         model.option(
                 "--format",
                 "FORMAT",
-                "Event format for the sinks file:, -, lambda: and kafka: json (db-ops' own), debezium, or for Kafka"
-                        + " cloudevents. Default: json.",
+                "Event format for sinks other than databases: json (db-ops' own), debezium, or for Kafka cloudevents."
+                        + " Default: json.",
                 SinkFormat.class,
                 value -> {
                     chosen = Optional.of(value == SinkFormat.debezium ? Format.debezium : Format.json);
@@ -131,7 +131,7 @@ final class FormatOptions {
                     Kind.USAGE,
                     "%s does not apply to a database, which gets rows"
                             .formatted(chosen.isPresent() ? "--format" : given.get()),
-                    "leave it out, or deliver the events to file:PATH, - or lambda:NAME");
+                    "leave it out, or deliver the events to a sink that is not a database, such as file:PATH");
         }
     }
 

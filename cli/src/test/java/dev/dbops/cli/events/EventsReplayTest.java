@@ -290,9 +290,9 @@ class EventsReplayTest {
         --format;    debezium;     --format does not apply to a database, which gets rows
         --time-precision; connect; --time-precision does not apply to a database, which gets rows
         --decimal-mode; exact;     Invalid value for option '--decimal-mode'
-        --format;    text;         expected one of [json, debezium]
+        --format;    text;         expected one of [json, debezium, cloudevents]
         --decimal-mode; double_;   expected one of [precise, double, string] but was 'double_'
-        --region;    eu-west-1;    --region and --profile apply only to a Lambda function
+        --region;    eu-west-1;    --region and --profile apply only to a sink in AWS
         """)
     void nonsenseIsRefused(String option, String value, String message) {
         var replay = cli.run("events-replay", "--to", "env:copy", option, value).failed(2);

@@ -131,8 +131,8 @@ class ReplayToFileTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-        -,                 --rotate-size=1MB,   '--rotate-size, --rotate-every and --rotate-gzip apply only to a file'
-        -,                 --rotate-every=1h,   '--rotate-size, --rotate-every and --rotate-gzip apply only to a file'
+        -,                 --rotate-size=1MB,   '--rotate-size, --rotate-every and --rotate-gzip apply only to a file or a bucket'
+        -,                 --rotate-every=1h,   '--rotate-size, --rotate-every and --rotate-gzip apply only to a file or a bucket'
         file:events.jsonl, --rotate-gzip,       no option says when a file is finished
         file:events.jsonl, --rotate-size=100,   is not a size of at least 1000 bytes
         file:events.jsonl, --rotate-size=1XB,   is not a size of at least 1000 bytes
@@ -275,8 +275,8 @@ class ReplayToFileTest {
                 .failed(2);
 
         assertThat(refused.err()).isEqualTo("""
-            error: --region and --profile apply only to a Lambda function, and to --stage of a warehouse
-            hint: leave them out, or deliver the events to lambda:NAME
+            error: --region and --profile apply only to a sink in AWS, to --stage of a warehouse, and to a login of Kafka with IAM
+            hint: leave them out, or deliver the events to lambda:NAME, kinesis:STREAM, sqs:QUEUE or s3://BUCKET/PREFIX
             """);
         assertThat(directory).isEmptyDirectory();
     }

@@ -110,7 +110,7 @@ class ReplayToWarehouseTest {
                 "--stage s3://bucket --stage-role x | \"x\" is not the ARN of a role",
                 "--atomic | --atomic is for PostgreSQL",
                 "--format debezium | --format",
-                "--rotate-size 10MB | apply only to a file",
+                "--rotate-size 10MB | apply only to a file or a bucket",
             })
     void unsuitableOptionsAreRefused(String options, String message) {
         var words = ("events-replay --to env:dwh " + options).split(" ");

@@ -119,6 +119,20 @@ public final class Replay {
         }
     }
 
+    /** Work of the sink without events. */
+    @FunctionalInterface
+    private interface SinkWork {
+        void run() throws InterruptedException;
+    }
+
+    private void atSink(SinkWork work) throws InterruptedException {
+        try {
+            work.run();
+        } catch (OpsException e) {
+            throw outage.atSink(e);
+        }
+    }
+
     private boolean isOver(ReplaySource from) {
         return from.log().isPast(options.filter().until());
     }
@@ -153,12 +167,14 @@ public final class Replay {
             patience = FollowerPace.reconnecting();
             if (last) {
                 delivery.settle();
-                sink.finish();
+                atSink(sink::finish);
+                delivery.report();
                 from.log().tick();
                 return position;
             }
             ownWindow |= batch.endsWindow();
             if (idle) {
+                atSink(sink::idle);
                 delivery.report();
                 from.log().tick();
                 Thread.sleep(FollowerPace.LOOK);

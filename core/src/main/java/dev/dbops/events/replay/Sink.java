@@ -47,8 +47,16 @@ public interface Sink extends AutoCloseable {
         return true;
     }
 
+    /**
+     * Called several times a second while there are no new events. A sink that collects events stores them here when they
+     * have waited long enough.
+     *
+     * @throws dev.dbops.OpsException when the sink cannot be reached
+     */
+    default void idle() throws InterruptedException {}
+
     /** Called once after the last batch of a replay that has reached its end. */
-    default void finish() {}
+    default void finish() throws InterruptedException {}
 
     /**
      * Called instead of {@link #finish} when a follower is stopped. It takes at most seconds, even if the sink is

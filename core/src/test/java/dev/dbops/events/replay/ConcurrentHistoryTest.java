@@ -89,6 +89,7 @@ class ConcurrentHistoryTest {
         assertThat(pair.targetRows(RandomWriters.ROWS))
                 .as("seed " + SEED)
                 .isEqualTo(pair.sourceRows(RandomWriters.ROWS));
+        assertThat(pair.differing(RandomWriters.TABLES.toArray(String[]::new))).isEmpty();
         assertThat(pair.sourceRows("SELECT count(*) > 1000 FROM dbops.event_log"))
                 .containsExactly("t");
     }

@@ -61,5 +61,6 @@ class EveryTypeReplayTest {
         List<String> source = pair.sourceRows(ROWS);
         assertThat(source).hasSize(rows);
         assertThat(pair.targetRows(ROWS)).isEqualTo(source);
+        assertThat(pair.differing("every_type")).isEmpty();
     }
 }

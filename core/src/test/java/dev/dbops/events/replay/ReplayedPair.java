@@ -1,6 +1,10 @@
 package dev.dbops.events.replay;
 
 import dev.dbops.OpsException;
+import dev.dbops.compare.CompareListener;
+import dev.dbops.compare.CompareOptions;
+import dev.dbops.compare.Comparison;
+import dev.dbops.compare.TableComparison;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.EventFilter;
@@ -19,6 +23,7 @@ import dev.dbops.postgres.Database;
 import dev.dbops.postgres.TableName;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -166,6 +171,14 @@ public final class ReplayedPair {
 
     public List<String> targetRows(String sql) {
         return server.rows(target.database(), sql);
+    }
+
+    /** Returns the tables that differ, as compare finds them. */
+    List<TableComparison> differing(String... tables) {
+        var named = Stream.of(tables).map(TableName::parse).toList();
+        var options = new CompareOptions(named, names, "", 100, 1, false, Duration.ZERO, "");
+        return new Comparison(source, target, options, new CompareListener() {})
+                .run().stream().filter(table -> !table.isEqual()).toList();
     }
 
     List<String> putAside() {

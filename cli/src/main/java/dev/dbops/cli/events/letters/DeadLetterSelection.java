@@ -1,4 +1,4 @@
-package dev.dbops.cli.events;
+package dev.dbops.cli.events.letters;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;

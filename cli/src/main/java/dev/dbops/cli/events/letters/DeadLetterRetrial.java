@@ -1,8 +1,9 @@
-package dev.dbops.cli.events;
+package dev.dbops.cli.events.letters;
 
 import dev.dbops.OpsException;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.ExitCode;
+import dev.dbops.cli.events.DatabaseDestination;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.DeadLetter;
 import dev.dbops.events.replay.retry.DeadLetterRetry;

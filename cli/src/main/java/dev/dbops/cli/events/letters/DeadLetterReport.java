@@ -1,4 +1,4 @@
-package dev.dbops.cli.events;
+package dev.dbops.cli.events.letters;
 
 import dev.dbops.cli.output.Output;
 import dev.dbops.events.Operation;

@@ -1,4 +1,4 @@
-package dev.dbops.cli.events;
+package dev.dbops.cli.events.letters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,2 @@
+/** Events in a data stream of Amazon Kinesis. */
+package dev.dbops.aws.kinesis;

@@ -1,0 +1,2 @@
+/** Events in a queue of Amazon SQS. */
+package dev.dbops.aws.queue;

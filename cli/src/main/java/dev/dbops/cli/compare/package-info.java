@@ -1,0 +1,2 @@
+/** The command that compares two databases. */
+package dev.dbops.cli.compare;

@@ -1,0 +1,2 @@
+/** The command for the events that a replay put aside. */
+package dev.dbops.cli.events.letters;
