@@ -185,6 +185,13 @@ public final class AwsClients implements AutoCloseable {
         return new DatabaseToken(host, port, user).sign(region, credentials.resolveCredentials(), Clock.systemUTC());
     }
 
+    /** The token that a cluster of Amazon MSK in this region accepts as a login; no request is sent. */
+    public KafkaToken kafkaToken() {
+        return AwsCall.of(
+                "kafka-cluster:Connect",
+                () -> KafkaToken.sign(region, credentials.resolveCredentials(), Clock.systemUTC()));
+    }
+
     private synchronized <C extends SdkAutoCloseable> C client(Class<C> type, Supplier<C> builder) {
         return type.cast(opened.computeIfAbsent(type, _ -> builder.get()));
     }

@@ -5,6 +5,8 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.target.HostPort;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +26,9 @@ public record KafkaAddress(List<HostPort> brokers, String prefix) {
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final Pattern BROKER = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^\\[\\]:]+)(?::(\\d{1,5}))?");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[.*");
+
+    private static final Pattern MSK =
+            Pattern.compile("\\.kafka(?:-serverless)?\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?$");
 
     private static final String HINT = "write kafka://BROKER[:PORT][,BROKER...]/PREFIX, such as"
             + " kafka://localhost:9092/shop for topics like shop.public.users";
@@ -96,6 +101,15 @@ public record KafkaAddress(List<HostPort> brokers, String prefix) {
 
     private static OpsException fault(String reason) {
         return new OpsException(Kind.USAGE, "not a valid address of Kafka: " + reason, HINT);
+    }
+
+    /** The AWS region in the name of a broker of Amazon MSK; empty for other brokers. */
+    public Optional<String> region() {
+        return brokers.stream()
+                .map(broker -> MSK.matcher(broker.host()))
+                .filter(Matcher::find)
+                .map(name -> name.group(1))
+                .findFirst();
     }
 
     /** The brokers as Kafka's {@code bootstrap.servers}. */

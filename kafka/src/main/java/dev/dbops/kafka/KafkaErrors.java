@@ -2,18 +2,21 @@ package dev.dbops.kafka;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
@@ -73,9 +76,25 @@ public final class KafkaErrors {
                 check that the brokers in --to run, that the addresses they advertise can be reached from here, and that \
                 security.protocol in the file of --kafka-config is theirs\
                 """);
-            case RetriableException e -> failure(Kind.UNREACHABLE, work, e, "try again: the brokers may be restarting");
+            // the transaction is lost, and a new producer may begin it again
+            case RetriableException e -> again(work, e);
+            case ApplicationRecoverableException e -> again(work, e);
+            case TransactionAbortableException e -> again(work, e);
+            case OutOfOrderSequenceException e -> again(work, e);
+            case KafkaException e when isPlain(e) && e.getCause() == null -> again(work, e);
+            case KafkaException e
+            when isPlain(e) || e.getClass() == InvalidConfigurationException.class ->
+                failure(Kind.USAGE, work, e, "check the ssl.* and sasl.* properties in the file of --kafka-config");
             default -> failure(Kind.FAILED, work, cause, "the broker's log may tell more");
         };
+    }
+
+    private OpsException again(String work, KafkaException error) {
+        return failure(Kind.UNREACHABLE, work, error, "try again: the brokers may be restarting");
+    }
+
+    private static boolean isPlain(Throwable error) {
+        return error.getClass() == KafkaException.class;
     }
 
     private OpsException failure(Kind kind, String work, Throwable cause, String hint) {
@@ -94,17 +113,21 @@ public final class KafkaErrors {
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 
-    /** The most specific error: Kafka wraps them in plain ones. */
+    /** The most specific error of Kafka: it wraps them in plain ones. */
     private static Throwable root(Throwable error) {
         var found = error;
-        while (found.getCause() != null
-                && (found instanceof ExecutionException
-                        || found.getClass() == KafkaException.class
-                        || found.getCause() instanceof AuthenticationException
-                        || found.getCause() instanceof AuthorizationException
-                        || found.getCause() instanceof ConfigException)) {
+        while (isOfKafka(found.getCause()) && !isOutOfTime(found)) {
             found = found.getCause();
         }
         return found;
+    }
+
+    /** Its cause is only the last of many attempts, unless that is a login. */
+    private static boolean isOutOfTime(Throwable error) {
+        return error instanceof TimeoutException && !(error.getCause() instanceof AuthenticationException);
+    }
+
+    private static boolean isOfKafka(Throwable error) {
+        return error instanceof KafkaException;
     }
 }

@@ -2,6 +2,7 @@ package dev.dbops.kafka;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.KafkaToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -37,8 +39,11 @@ public final class KafkaSettings {
     private final Map<String, String> producer = new TreeMap<>();
     private final Map<String, String> secrets = new TreeMap<>();
 
-    private KafkaSettings(KafkaAddress address, Map<String, String> file) {
+    private final Supplier<KafkaToken> tokens;
+
+    private KafkaSettings(KafkaAddress address, Map<String, String> file, Supplier<KafkaToken> tokens) {
         this.address = address;
+        this.tokens = tokens;
         file.forEach((name, value) -> {
             ClientProperty.require(name);
             (ClientProperty.PRODUCER.contains(name) ? producer : connection).put(name, value);
@@ -53,21 +58,28 @@ public final class KafkaSettings {
         connection.putAll(new SaslSettings(file).settings());
         connection.remove(ClientProperty.USER);
         connection.remove(ClientProperty.PASSWORD);
+        if (new SaslSettings(file).isIam()) {
+            // says what is wrong with the credentials, which Kafka's client would wrap
+            tokens.get();
+        }
         requireCompression(producer.getOrDefault(ClientProperty.COMPRESSION, "lz4"));
     }
 
     /** The settings of a cluster without encryption and login. */
     public static KafkaSettings of(KafkaAddress address) {
-        return new KafkaSettings(address, Map.of());
+        return new KafkaSettings(address, Map.of(), () -> {
+            throw new IllegalStateException("no login with IAM without a file");
+        });
     }
 
     /**
      * Reads a file of properties.
      *
+     * @param tokens signs the tokens for a login with IAM
      * @throws OpsException of kind USAGE when it cannot be read, or has a property that is not allowed; no message has a
      *     secret
      */
-    public static KafkaSettings read(KafkaAddress address, Path file) {
+    public static KafkaSettings read(KafkaAddress address, Path file, Supplier<KafkaToken> tokens) {
         var properties = new Properties();
         try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
@@ -82,7 +94,7 @@ public final class KafkaSettings {
         properties
                 .stringPropertyNames()
                 .forEach(name -> settings.put(name, properties.getProperty(name).strip()));
-        return new KafkaSettings(address, settings);
+        return new KafkaSettings(address, settings, tokens);
     }
 
     private static OpsException unreadable(Path file, String reason, Exception cause) {
@@ -163,6 +175,7 @@ public final class KafkaSettings {
     private Map<String, Object> shared() {
         Map<String, Object> settings = new HashMap<>(connection);
         settings.put("bootstrap.servers", address.bootstrap());
+        settings.put(MskLoginHandler.TOKENS, tokens);
         // reports of the clients' own metrics to the brokers, and to Java's management
         settings.put("enable.metrics.push", false);
         settings.put("metric.reporters", "");

@@ -11,6 +11,11 @@ final class SaslSettings {
     private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule";
     private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule";
 
+    private static final String OAUTH = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule";
+
+    /** The name that Amazon's own library gives its mechanism. */
+    private static final String MSK = "AWS_MSK_IAM";
+
     private static final Set<String> PROTOCOLS = Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
     private static final List<String> MECHANISMS = List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
 
@@ -31,11 +36,41 @@ final class SaslSettings {
             requireNoLogin(protocol);
             return Map.of(ClientProperty.PROTOCOL, protocol);
         }
+        if (isIam()) {
+            return iam(protocol);
+        }
         var mechanism = mechanism();
         return Map.of(
                 ClientProperty.PROTOCOL, protocol,
                 ClientProperty.MECHANISM, mechanism,
                 ClientProperty.JAAS, jaas(mechanism));
+    }
+
+    /** Returns whether the login is one with IAM. */
+    boolean isIam() {
+        return MSK.equals(file.get(ClientProperty.MECHANISM));
+    }
+
+    private Map<String, String> iam(String protocol) {
+        if (!protocol.equals("SASL_SSL")) {
+            throw fault("AWS_MSK_IAM needs encryption", "write security.protocol=SASL_SSL");
+        }
+        for (var name : List.of(ClientProperty.JAAS, ClientProperty.USER, ClientProperty.PASSWORD)) {
+            if (file.containsKey(name)) {
+                throw fault(
+                        "%s has no effect with AWS_MSK_IAM".formatted(name),
+                        "remove it: the login is that of your AWS credentials (--profile)");
+            }
+        }
+        return Map.of(
+                ClientProperty.PROTOCOL,
+                protocol,
+                ClientProperty.MECHANISM,
+                "OAUTHBEARER",
+                ClientProperty.JAAS,
+                OAUTH + " required;",
+                "sasl.login.callback.handler.class",
+                MskLoginHandler.class.getName());
     }
 
     /** The default is the safest that the rest of the file can mean. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.KafkaToken;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.envelope.DebeziumTopics;
 import dev.dbops.events.envelope.Envelope;
 import dev.dbops.events.replay.ReplayedPair;
 import dev.dbops.kafka.broker.KafkaBroker;
+import dev.dbops.kafka.broker.SignedTokens;
 import dev.dbops.kafka.message.EnvelopeForm;
 import dev.dbops.kafka.replay.KafkaSink;
 import dev.dbops.kafka.replay.TopicOptions;
@@ -17,6 +19,7 @@ import dev.dbops.postgres.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,11 +39,20 @@ class KafkaSecurityTest {
         try (var database = Database.connect(new ReplayedPair(17).source())) {
             var log = EventLog.open(database);
             var form = new EnvelopeForm(Envelope.of(log), new DebeziumTopics("secure"), true);
-            try (var sink =
-                    KafkaSink.open(KafkaSettings.read(address, file), log, "test", form, TopicOptions.DEFAULT)) {
+            try (var sink = KafkaSink.open(
+                    KafkaSettings.read(address, file, KafkaSecurityTest::token),
+                    log,
+                    "test",
+                    form,
+                    TopicOptions.DEFAULT)) {
                 sink.begin(log.beginning());
             }
         }
+    }
+
+    private static KafkaToken token() {
+        var now = Instant.now();
+        return new KafkaToken(SignedTokens.EXPECTED, now, now.plusSeconds(900));
     }
 
     private OpsException failure(String host, int port, String... lines) {
@@ -69,6 +81,12 @@ class KafkaSecurityTest {
     private static String login(String mechanism, String password) {
         return "sasl.mechanism=%s\nsasl.username=%s\nsasl.password=%s"
                 .formatted(mechanism, KafkaBroker.USER, password.replace("\\", "\\\\"));
+    }
+
+    /** The token itself is compared with that of botocore (KafkaTokenTest); no MSK is here. */
+    @Test
+    void aLoginWithATokenOfIam() throws IOException {
+        connect("localhost", broker.iamPort(), trust(), "sasl.mechanism=AWS_MSK_IAM");
     }
 
     @Test
@@ -112,6 +130,19 @@ class KafkaSecurityTest {
 
         assertThat(refused.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(refused.hint().orElseThrow()).contains("must name the host in --to");
+    }
+
+    @Test
+    void aFileOfCertificatesThatIsNotThereIsNamed() {
+        var refused = failure(
+                "localhost",
+                broker.tlsPort(),
+                "ssl.truststore.type=PEM",
+                "ssl.truststore.location=/nowhere/authority.pem");
+
+        assertThat(refused.kind()).isEqualTo(Kind.USAGE);
+        assertThat(refused).hasMessageContaining("/nowhere/authority.pem");
+        assertThat(refused.hint().orElseThrow()).startsWith("check the ssl.* and sasl.* properties");
     }
 
     @Test

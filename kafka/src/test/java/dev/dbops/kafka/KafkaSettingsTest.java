@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.KafkaToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,11 +22,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KafkaSettingsTest {
     private static final KafkaAddress ADDRESS = KafkaAddress.parse("kafka://one,two:9093,[::1]:9094/shop");
 
+    private static final Supplier<KafkaToken> TOKEN =
+            () -> new KafkaToken("token", Instant.EPOCH, Instant.EPOCH.plusSeconds(900));
+
     @TempDir
     private Path directory;
 
     private KafkaSettings read(String text) throws IOException {
-        return KafkaSettings.read(ADDRESS, Files.writeString(directory.resolve("client.properties"), text));
+        return KafkaSettings.read(ADDRESS, Files.writeString(directory.resolve("client.properties"), text), TOKEN);
     }
 
     @ParameterizedTest
@@ -43,10 +49,12 @@ class KafkaSettingsTest {
                 "security.protocol=TLS | security.protocol is \"TLS\" | write SSL, SASL_SSL, PLAINTEXT",
                 "security.protocol=SASL_SSL | sasl.mechanism is missing | write sasl.mechanism=SCRAM-SHA-512",
                 "sasl.mechanism=GSSAPI | sasl.mechanism \"GSSAPI\" is not supported | db-ops logs in with PLAIN",
+                "sasl.mechanism=AWS_MSK_IAM;sasl.password=x | sasl.password has no effect with AWS_MSK_IAM | remove it",
+                "sasl.mechanism=AWS_MSK_IAM;security.protocol=SASL_PLAINTEXT | AWS_MSK_IAM needs encryption | write",
                 "sasl.mechanism=PLAIN | PLAIN needs sasl.username and sasl.password | add both to the file",
             })
     void otherPropertiesAreRefused(String line, String reason, String hint) {
-        assertThatThrownBy(() -> read(line)).isInstanceOfSatisfying(OpsException.class, e -> {
+        assertThatThrownBy(() -> read(line.replace(';', '\n'))).isInstanceOfSatisfying(OpsException.class, e -> {
             assertThat(e.kind()).isEqualTo(Kind.USAGE);
             assertThat(e).hasMessageStartingWith("--kafka-config: ").hasMessageContaining(reason);
             assertThat(e.hint().orElseThrow()).startsWith(hint);
@@ -114,10 +122,21 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void theRegionIsInTheNamesOfBrokersOfAmazonMsk() {
+        assertThat(KafkaAddress.parse("kafka://b-1.shop.a1b2c3.c2.kafka.eu-west-1.amazonaws.com:9098/x")
+                        .region())
+                .contains("eu-west-1");
+        assertThat(KafkaAddress.parse("kafka://boot-x.c1.kafka-serverless.us-east-1.amazonaws.com:9098/x")
+                        .region())
+                .contains("us-east-1");
+        assertThat(ADDRESS.region()).isEmpty();
+    }
+
+    @Test
     void aFileThatIsNotUtf8IsRefused() throws IOException {
         var file = Files.write(directory.resolve("x"), "client.id=ä".getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThatThrownBy(() -> KafkaSettings.read(ADDRESS, file))
+        assertThatThrownBy(() -> KafkaSettings.read(ADDRESS, file, TOKEN))
                 .hasMessageContaining("the file cannot be read, or is not UTF-8");
     }
 }

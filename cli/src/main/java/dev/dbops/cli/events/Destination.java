@@ -35,10 +35,11 @@ interface Destination {
             return S3Destination.parse(aws, to);
         }
         var destination = outsideAws(context, aws, to);
-        if (aws.given() && !destination.isWarehouse()) {
+        if (aws.given() && !destination.isWarehouse() && !destination.isKafka()) {
             throw new OpsException(
                     Kind.USAGE,
-                    "--region and --profile apply only to a sink in AWS, and to --stage of a warehouse",
+                    "--region and --profile apply only to a sink in AWS, to --stage of a warehouse, and to a login of"
+                            + " Kafka with IAM",
                     "leave them out, or deliver the events to lambda:NAME, kinesis:STREAM, sqs:QUEUE or"
                             + " s3://BUCKET/PREFIX");
         }
@@ -59,7 +60,7 @@ interface Destination {
             return FileDestination.parse(context, to);
         }
         if (KafkaDestination.isMeant(to)) {
-            return KafkaDestination.parse(context, to);
+            return KafkaDestination.parse(context, aws, to);
         }
         if (to.equals(StreamDestination.NAME)) {
             return new StreamDestination(context);

@@ -1,5 +1,7 @@
 package dev.dbops.cli.events;
 
+import dev.dbops.aws.KafkaToken;
+import dev.dbops.cli.aws.AwsOptions;
 import dev.dbops.cli.command.Context;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.replay.Sink;
@@ -9,13 +11,13 @@ import dev.dbops.kafka.replay.KafkaSink;
 import java.util.function.Consumer;
 
 /** Topics of Apache Kafka as the destination of events. */
-record KafkaDestination(Context context, KafkaAddress address) implements Destination {
+record KafkaDestination(Context context, AwsOptions aws, KafkaAddress address) implements Destination {
     static boolean isMeant(String to) {
         return KafkaAddress.isMeant(to);
     }
 
-    static KafkaDestination parse(Context context, String to) {
-        return new KafkaDestination(context, KafkaAddress.parse(to));
+    static KafkaDestination parse(Context context, AwsOptions aws, String to) {
+        return new KafkaDestination(context, aws, KafkaAddress.parse(to));
     }
 
     @Override
@@ -32,12 +34,19 @@ record KafkaDestination(Context context, KafkaAddress address) implements Destin
         return true;
     }
 
+    /** The region is that of the brokers, unless another one is given. */
+    private KafkaToken token() {
+        try (var clients = aws.clients(aws.region().or(address::region))) {
+            return clients.kafkaToken();
+        }
+    }
+
     /** A dry run must not fence a replay that is running. */
     @Override
     public Sink open(EventLog log, String consumer, EventsReplayOptions choice, Consumer<String> notes) {
         var options = choice.kafka();
         var settings = options.config()
-                .map(file -> KafkaSettings.read(address, context.file(file)))
+                .map(file -> KafkaSettings.read(address, context.file(file), this::token))
                 .orElseGet(() -> KafkaSettings.of(address));
         var form = choice.messages(log, address.prefix());
         return context.dryRun()

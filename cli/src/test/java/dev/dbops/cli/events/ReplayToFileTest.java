@@ -275,7 +275,7 @@ class ReplayToFileTest {
                 .failed(2);
 
         assertThat(refused.err()).isEqualTo("""
-            error: --region and --profile apply only to a sink in AWS, and to --stage of a warehouse
+            error: --region and --profile apply only to a sink in AWS, to --stage of a warehouse, and to a login of Kafka with IAM
             hint: leave them out, or deliver the events to lambda:NAME, kinesis:STREAM, sqs:QUEUE or s3://BUCKET/PREFIX
             """);
         assertThat(directory).isEmptyDirectory();

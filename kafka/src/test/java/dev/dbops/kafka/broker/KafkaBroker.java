@@ -40,6 +40,7 @@ public final class KafkaBroker implements AutoCloseable {
     private final int port;
     private final int tlsPort = freePort();
     private final int loginPort = freePort();
+    private final int iamPort = freePort();
     private final int controllerPort = freePort();
     private final int advertised;
     private Process process;
@@ -105,6 +106,11 @@ public final class KafkaBroker implements AutoCloseable {
         return loginPort;
     }
 
+    /** The port with TLS and a login by a token, as brokers of Amazon MSK have it. */
+    public int iamPort() {
+        return iamPort;
+    }
+
     /** The authority that has signed the certificate, as PEM. */
     public Path authority() {
         return directory.resolve("certificates/authority.pem");
@@ -139,13 +145,15 @@ public final class KafkaBroker implements AutoCloseable {
         all.put("inter.broker.listener.name", "PLAIN");
         all.put(
                 "listeners",
-                "PLAIN://127.0.0.1:%d,TLS://127.0.0.1:%d,LOGIN://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                        .formatted(port, tlsPort, loginPort, controllerPort));
+                "PLAIN://127.0.0.1:%d,TLS://127.0.0.1:%d,LOGIN://127.0.0.1:%d,IAM://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                        .formatted(port, tlsPort, loginPort, iamPort, controllerPort));
         all.put(
                 "advertised.listeners",
-                "PLAIN://127.0.0.1:%d,TLS://localhost:%d,LOGIN://localhost:%d"
-                        .formatted(advertised, tlsPort, loginPort));
-        all.put("listener.security.protocol.map", "PLAIN:PLAINTEXT,TLS:SSL,LOGIN:SASL_SSL,CONTROLLER:PLAINTEXT");
+                "PLAIN://127.0.0.1:%d,TLS://localhost:%d,LOGIN://localhost:%d,IAM://localhost:%d"
+                        .formatted(advertised, tlsPort, loginPort, iamPort));
+        all.put(
+                "listener.security.protocol.map",
+                "PLAIN:PLAINTEXT,TLS:SSL,LOGIN:SASL_SSL,IAM:SASL_SSL,CONTROLLER:PLAINTEXT");
         all.put("ssl.keystore.type", "PKCS12");
         all.put("ssl.keystore.location", directory.resolve("server.p12").toString());
         all.put("ssl.keystore.password", storePassword);
@@ -161,6 +169,11 @@ public final class KafkaBroker implements AutoCloseable {
                     "listener.name.login.%s.sasl.jaas.config".formatted(mechanism),
                     "org.apache.kafka.common.security.scram.ScramLoginModule required;");
         }
+        all.put("listener.name.iam.sasl.enabled.mechanisms", "OAUTHBEARER");
+        all.put("listener.name.iam.oauthbearer.sasl.server.callback.handler.class", SignedTokens.class.getName());
+        all.put(
+                "listener.name.iam.oauthbearer.sasl.jaas.config",
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required;");
         all.put("log.dirs", directory.resolve("log").toString());
         for (var replicated : List.of(
                 "offsets.topic.replication.factor",

@@ -204,7 +204,7 @@ class KafkaFailureTest {
     @Test
     void aTransactionThatTheBrokerHasEndedIsAnOutage() {
         pair.inSource("INSERT INTO item VALUES (1, 'a'), (2, 'b')").transactionTimeout(1000);
-        pair.slowly(() -> awaitAbort(pair.prefix() + ".db-ops." + log().id() + ".test"));
+        pair.slowly(() -> awaitAbort(pair.prefix() + ".db-ops." + log().id() + ".test" + pair.prefix()));
 
         var failure = pair.failure();
 

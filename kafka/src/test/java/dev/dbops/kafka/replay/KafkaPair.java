@@ -1,6 +1,7 @@
 package dev.dbops.kafka.replay;
 
 import dev.dbops.OpsException;
+import dev.dbops.aws.KafkaToken;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.EventFilter;
@@ -38,7 +39,7 @@ import java.util.function.Function;
 final class KafkaPair {
     private static final AtomicInteger PREFIXES = new AtomicInteger();
 
-    private final ReplayedPair source = new ReplayedPair(17);
+    private final ReplayedPair source;
     private final KafkaBroker broker = KafkaBroker.shared();
     private final String prefix;
     private final List<String> putAside = new ArrayList<>();
@@ -50,6 +51,16 @@ final class KafkaPair {
     private String settings = "";
 
     KafkaPair() {
+        this(new ReplayedPair(17));
+    }
+
+    /** Other topics for the same source. */
+    KafkaPair(KafkaPair other) {
+        this(other.source);
+    }
+
+    private KafkaPair(ReplayedPair source) {
+        this.source = source;
         prefix = "pair" + PREFIXES.incrementAndGet();
         json();
     }
@@ -154,13 +165,17 @@ final class KafkaPair {
         try {
             var file = Files.createTempFile("kafka", ".properties");
             try {
-                return KafkaSettings.read(address(), Files.writeString(file, settings));
+                return KafkaSettings.read(address(), Files.writeString(file, settings), KafkaPair::noToken);
             } finally {
                 Files.delete(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static KafkaToken noToken() {
+        throw new AssertionError("no login with IAM");
     }
 
     /** Opens the sink. */
@@ -189,9 +204,10 @@ final class KafkaPair {
     }
 
     Replay replay(boolean follows, ReplayListener listener) {
+        var consumer = "test" + prefix;
         var options = new ReplayOptions(
-                "test", EventFilter.all(), names, Optional.empty(), follows, deadLetters, false, 0, batch);
-        return new Replay(source.source(), log -> open(log, "test"), options, listener);
+                consumer, EventFilter.all(), names, Optional.empty(), follows, deadLetters, false, 0, batch);
+        return new Replay(source.source(), log -> open(log, consumer), options, listener);
     }
 
     /** The failure of a replay. */

@@ -1,0 +1,2 @@
+/** Programs for bench/kafka. */
+package dev.dbops.kafka.bench;

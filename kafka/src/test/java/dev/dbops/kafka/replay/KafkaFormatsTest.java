@@ -1,0 +1,111 @@
+package dev.dbops.kafka.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.events.Batch;
+import dev.dbops.events.EventFilter;
+import dev.dbops.events.EventLog;
+import dev.dbops.events.EventReader;
+import dev.dbops.events.NameMap;
+import dev.dbops.events.connect.TimePrecision;
+import dev.dbops.events.envelope.DebeziumMessages;
+import dev.dbops.events.envelope.DebeziumOptions;
+import dev.dbops.events.envelope.DebeziumTopics;
+import dev.dbops.events.envelope.EventMessage;
+import dev.dbops.kafka.broker.TopicReader.Message;
+import dev.dbops.postgres.Database;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The formats of messages in topics of a real broker. */
+class KafkaFormatsTest {
+    private final KafkaPair pair = new KafkaPair();
+
+    @BeforeEach
+    void changes() {
+        pair.inSource("CREATE TABLE item (id int PRIMARY KEY, day date, doc jsonb)")
+                .capture("item")
+                .inSource(
+                        "INSERT INTO item VALUES (1, '2026-01-02', '{\"a\": 1}')",
+                        "BEGIN; UPDATE item SET day = NULL; UPDATE item SET id = 2; COMMIT",
+                        "DELETE FROM item",
+                        "TRUNCATE item");
+    }
+
+    /**
+     * The messages of {@link DebeziumMessages}, which DebeziumComparisonTest compares field by field with those of
+     * Debezium's own connector, are sent as they are: topics, keys, values, tombstones, beginnings and ends of
+     * transactions.
+     */
+    @Test
+    void theMessagesOfDebeziumAreSentAsTheyAre() {
+        for (var options : List.of(
+                new DebeziumOptions(false, Optional.empty(), Optional.empty(), true, true, true),
+                new DebeziumOptions(true, Optional.of(TimePrecision.adaptive), Optional.empty(), true, true, true))) {
+            var other = new KafkaPair(pair);
+            other.debezium(options).replay();
+
+            assertThat(other.reader().committed(other.prefix()))
+                    .extracting(KafkaFormatsTest::text)
+                    .containsExactlyInAnyOrderElementsOf(expected(other.prefix(), options));
+        }
+    }
+
+    private List<String> expected(String prefix, DebeziumOptions options) {
+        var texts = new ArrayList<String>();
+        try (var database = Database.connect(pair.source().source())) {
+            var log = EventLog.open(database);
+            var messages =
+                    new DebeziumMessages(log, new NameMap(), EventFilter.all(), options, new DebeziumTopics(prefix));
+            Batch batch = new EventReader(database, EventFilter.all(), 1000).next(log.beginning());
+            messages.prepare(batch);
+            for (var event : batch.events()) {
+                messages.of(event, batch.window()).forEach(message -> texts.add(text(message)));
+            }
+        }
+        return texts;
+    }
+
+    private static String text(EventMessage message) {
+        return text(
+                message.topic(),
+                new String(message.key(), StandardCharsets.UTF_8),
+                new String(message.value(), StandardCharsets.UTF_8));
+    }
+
+    private static String text(Message message) {
+        return text(message.topic(), message.key(), message.value());
+    }
+
+    /** Without the positions, which differ with the window that was read, and the time of the writing. */
+    private static String text(String topic, String key, String value) {
+        return "%s %s %s".formatted(topic, key, value.replaceAll("\"position\": \"[^\"]*\"|(?<=\"op\": \".\").*", ""));
+    }
+
+    @Test
+    void cloudEventsHaveTheirAttributesAsHeaders() {
+        pair.cloudEvents().replay();
+
+        var messages = pair.messages("item");
+        var first = messages.getFirst();
+        assertThat(first.headers())
+                .containsEntry("content-type", "application/json")
+                .containsEntry("ce_specversion", "1.0")
+                .containsEntry("ce_id", first.id())
+                .containsEntry(
+                        "ce_source",
+                        "/%s/public/item".formatted(pair.source().source().database()))
+                .containsEntry("ce_type", "dev.dbops.insert")
+                .containsEntry("ce_subject", "public.item")
+                .hasEntrySatisfying("ce_time", time -> assertThat(first.value()).contains("\"ts\": \"" + time + "\""));
+        assertThat(messages)
+                .filteredOn(Message::isTombstone)
+                .hasSize(2)
+                .allMatch(message -> message.headers().isEmpty());
+        assertThat(messages).filteredOn(message -> !message.isTombstone()).hasSize(6);
+    }
+}
