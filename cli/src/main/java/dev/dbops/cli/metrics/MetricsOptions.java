@@ -51,9 +51,6 @@ public final class MetricsOptions {
                     "%s goes with --follow".formatted(file.isPresent() ? "--metrics-file" : "--metrics-port"),
                     "add --follow; db-ops events-status --metrics shows the log and its consumers at one moment");
         }
-        if (file.isPresent() && file.get().isEmpty()) {
-            throw new OpsException(Kind.USAGE, "--metrics-file is empty", "pass the path of a file");
-        }
     }
 
     /**
