@@ -105,7 +105,7 @@ class ReplayToBucketTest {
             // given
             aws = AwsEmulator.reset();
             bucket = new EmulatedBucket(aws, "lake");
-            source.execute("TRUNCATE dbops.event_log, dbops.consumer RESTART IDENTITY");
+            source.execute("TRUNCATE dbops.event_log, dbops.consumer RESTART IDENTITY CASCADE");
             log("orders", "2026-11-30 03:00:00+00", 1, 150);
             log("users", "2026-11-30 04:00:00+00", 151, 152);
             log("orders", "2026-11-30 04:00:00+00", 153, 400);
