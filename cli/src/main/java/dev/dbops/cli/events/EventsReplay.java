@@ -86,6 +86,9 @@ public final class EventsReplay implements Command, Callable<Integer> {
         var tables = replay.preview();
         var definitions = sink.definitions(source, choice, tables);
         definitions.forEach(statement -> context.notes().note("would run: " + statement));
+        if (tables.stream().anyMatch(table -> table.reads() > 0)) {
+            context.notes().note("READS are estimates by the server's statistics");
+        }
         var report = ReplayReport.planned(consumer, sink.description(), tables, definitions);
         context.output()
                 .print(report, "would deliver %d event(s) to %s".formatted(report.events(), sink.description()));

@@ -139,6 +139,7 @@ class EventsReplayTest {
         var planned = cli.run("events-replay", "--to", "file:" + events, "--snapshot", "--dry-run")
                 .succeeded();
         assertThat(planned.out()).startsWith("would deliver ").contains("public  earlier", "READS");
+        assertThat(planned.err()).contains("READS are estimates by the server's statistics");
         var replay = cli.run("events-replay", "--to", "file:" + events, "--snapshot", "--snapshot-rows", "10")
                 .succeeded();
 
