@@ -27,7 +27,8 @@ class CaptureSafetyTest {
                 "DROP TABLE dbops.event_log",
                 "DROP TABLE dbops.event_log_default",
                 "DROP SEQUENCE dbops.event_seq CASCADE",
-                "DROP TABLE dbops.log_meta, dbops.tick, dbops.consumer, dbops.dead_letter, dbops.capture",
+                "DROP TABLE dbops.log_meta, dbops.tick, dbops.consumer, dbops.snapshot_table, dbops.snapshot_part,"
+                        + " dbops.dead_letter, dbops.capture",
                 "DROP FUNCTION dbops.capture_update_OID() CASCADE",
                 "DROP FUNCTION dbops.capture_insert_OID(), dbops.capture_delete_OID(), dbops.capture_truncate()"
                         + " CASCADE",
