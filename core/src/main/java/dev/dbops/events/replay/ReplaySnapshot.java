@@ -2,6 +2,7 @@ package dev.dbops.events.replay;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.ServerError;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Position;
 import dev.dbops.events.TableEvents;
@@ -15,6 +16,7 @@ import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Delivers the rows that were there before, as read events: between two windows of the log, at a position that is the
@@ -23,6 +25,8 @@ import java.util.List;
 final class ReplaySnapshot implements AutoCloseable {
     /** The interval between looks for tables that are captured and not part of the plan. */
     private static final long LOOK_NANOS = 10_000_000_000L;
+
+    private static final String LOCKED = "55P03";
 
     private final ConnectionTarget way;
     private final ReplaySource source;
@@ -140,7 +144,7 @@ final class ReplaySnapshot implements AutoCloseable {
             if (reading == null) {
                 open(tables());
             }
-            var part = reading.next(reached);
+            var part = next(reached);
             if (part.isEmpty()) {
                 close();
                 continue;
@@ -152,6 +156,19 @@ final class ReplaySnapshot implements AutoCloseable {
         close();
         seen = null;
         return reached;
+    }
+
+    /** Returns the next part; empty if another snapshot must read it. */
+    private Optional<Batch> next(Position reached) throws InterruptedException {
+        try {
+            return reading.next(reached);
+        } catch (OpsException e) {
+            if (!e.serverError().map(ServerError::sqlState).orElse("").equals(LOCKED)) {
+                throw e;
+            }
+            listener.warns("a table of the snapshot is locked; another snapshot reads the rest");
+            return Optional.empty();
+        }
     }
 
     private void look() {

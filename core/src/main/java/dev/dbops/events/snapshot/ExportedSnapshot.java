@@ -12,7 +12,12 @@ import java.util.function.Consumer;
  * transaction that exported it, which has no ID and writes nothing.
  */
 final class ExportedSnapshot implements AutoCloseable {
-    private static final String ISOLATION = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    /**
+     * A session that waits for a lock of this snapshot may hold one that the snapshot needs. The server sees no deadlock,
+     * because the snapshot has several sessions.
+     */
+    private static final String BEGIN =
+            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL lock_timeout = '2s'";
 
     private static final String EXPORT = """
         SELECT pg_export_snapshot(), pg_current_snapshot()::text,
@@ -64,7 +69,7 @@ final class ExportedSnapshot implements AutoCloseable {
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         }
-        database.executeAsIs(ISOLATION);
+        database.executeAsIs(BEGIN);
     }
 
     /** Opens another connection that reads with this snapshot. */

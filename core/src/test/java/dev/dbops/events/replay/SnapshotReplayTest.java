@@ -11,7 +11,9 @@ import dev.dbops.testing.RandomWriters;
 import dev.dbops.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -135,6 +137,45 @@ class SnapshotReplayTest {
         }
 
         assertThat(pair.targetRows(ITEMS)).containsExactly("1|10", "2|2");
+    }
+
+    /** It waits for a lock of the snapshot, which waits for its lock: the server cannot see that deadlock. */
+    @Test
+    void theSnapshotGivesWayToASessionThatHoldsALock() throws Exception {
+        var pair = new ReplayedPair(TestServer.CARRIED).both(TABLES).snapshot(100, 2);
+        pair.inSource("INSERT INTO item VALUES (1, 1); INSERT INTO line VALUES (1)");
+        pair.capture("item").captureInserts("line");
+        try (var executor = Executors.newSingleThreadExecutor();
+                var busy = transaction(pair.targetUrl());
+                var other = transaction(pair.sourceUrl())) {
+            run(busy, "LOCK TABLE item IN SHARE MODE");
+            var replay = executor.submit(() -> pair.replay());
+            // the first part waits in the target
+            await(() -> !pair.sourceRows("SELECT 1 FROM dbops.snapshot_part").isEmpty());
+            run(other, "LOCK TABLE line IN ACCESS EXCLUSIVE MODE");
+            busy.commit();
+            await(() -> !pair.warnings().isEmpty());
+            assertThat(pair.warnings().getFirst())
+                    .isEqualTo("a table of the snapshot is locked; another snapshot reads the rest");
+            run(other, "SET lock_timeout = '20s'; TRUNCATE item");
+            other.commit();
+            replay.get();
+        }
+        pair.replay();
+
+        assertSameItems(pair);
+    }
+
+    private static Connection transaction(String url) throws SQLException {
+        var connection = DriverManager.getConnection(url);
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
