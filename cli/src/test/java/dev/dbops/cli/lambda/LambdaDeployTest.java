@@ -73,6 +73,7 @@ class LambdaDeployTest {
                 "MskTopic=changes",
                 "RouteFunction=orders",
                 "RouteBucket=lake",
+                "EventBucket=lake",
                 "LogsEndpoint=yes",
                 "StsEndpoint=yes",
                 "AlarmTopicArn=arn:aws:sns:eu-central-1:123456789012:alarms",

@@ -30,8 +30,9 @@ record HandlerSources(String handler) {
             Pattern.compile("(?:FunctionDatabase\\.named\\(environment, |new FunctionTarget\\(environment,"
                     + " Optional\\.of\\()\"([a-z]+)\"");
 
-    /** An IAM action that is given to AwsCall. */
-    private static final Pattern ACTION = Pattern.compile("\"([a-z0-9-]+:[A-Z][A-Za-z]+|rds-db:connect)\"");
+    /** An IAM action that is given to AwsCall; not the event by which S3 tries a notification. */
+    private static final Pattern ACTION =
+            Pattern.compile("\"((?!s3:TestEvent)[a-z0-9-]+:[A-Z][A-Za-z]+|rds-db:connect)\"");
 
     private Path file() {
         return MAIN.getFirst().resolve(handler.replace('.', '/') + ".java");

@@ -25,6 +25,7 @@ class FunctionPackageIT {
     private static final List<String> ABSENT = List.of(
             "software/amazon/awssdk/services/ec2/",
             "software/amazon/awssdk/services/iam/",
+            "software/amazon/awssdk/services/kinesis/",
             "software/amazon/awssdk/services/rds/",
             "software/amazon/awssdk/services/cloudformation/",
             "software/amazon/awssdk/services/cloudwatch/",
