@@ -35,7 +35,7 @@ public final class Compare implements Command, Callable<Integer> {
         choice.describe(model);
         model.takesEnvironment()
                 .footer(
-                        "Exit code 0 means that the tables are equal, 1 that they differ. Nothing is changed.",
+                        "Exit code 0: the tables are equal; 1: they differ. Nothing is changed.",
                         "",
                         "Example: db-ops compare --to env:reporting --table users prod");
     }

@@ -32,6 +32,7 @@ class SessionsListTest {
         try (var other = Database.connect(target)) {
             other.execute("SET application_name = 'the report'");
             other.execute("SELECT 1,\n 2");
+            awaitWaiting(server, target);
 
             var table = cli.run("sessions").succeeded().out();
             assertThat(table.lines().findFirst().orElseThrow())
@@ -185,6 +186,15 @@ class SessionsListTest {
                             .err())
                     .isEmpty();
             watching.interrupt().failed(130);
+        }
+    }
+
+    /** A session is idle a moment before it waits for its client. */
+    private static void awaitWaiting(TestServer server, ConnectionTarget target) {
+        var waiting = "SELECT pid FROM pg_stat_activity WHERE datname = '%s' AND wait_event = 'ClientRead'"
+                .formatted(target.database());
+        while (server.rows("postgres", waiting).isEmpty()) {
+            Thread.onSpinWait();
         }
     }
 
