@@ -19,10 +19,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Servers that die without a word: the cable is pulled, or nobody answers on the other machine. */
+@Execution(ExecutionMode.CONCURRENT) // most of its time it waits
 class HalfOpenIT {
     private static final String DB_OPS =
             Path.of("target/db-ops/bin/db-ops").toAbsolutePath().toString();
