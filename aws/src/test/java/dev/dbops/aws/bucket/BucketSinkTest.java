@@ -91,12 +91,7 @@ class BucketSinkTest {
     /** Delivers what follows the position of the sink, first up to the one that it was storing. */
     private void replay() throws InterruptedException {
         try (var sink = BucketSink.open(
-                aws.clients(),
-                BucketPlace.parse("s3://lake/shop"),
-                "test",
-                new Numbers(),
-                1000,
-                Duration.ofHours(1))) {
+                aws.clients(), BucketPlace.parse("s3://lake/shop"), "test", new Numbers(), 1000, Duration.ofHours(1))) {
             var start = sink.position().orElse(START);
             sink.begin(start);
             var pending = sink.pending();
