@@ -30,6 +30,16 @@ public final class DeadLetters {
             ON CONFLICT (consumer, seq) DO UPDATE SET error = excluded.error, failed_at = clock_timestamp()
         """.replace("{unpacked}", EventRows.UNPACKED);
 
+    /** A row that was read is not in the log. */
+    private static final String ADD_ROW = """
+        INSERT INTO dbops.dead_letter (consumer, seq, position, event, error)
+        SELECT ?, event.seq, ?, to_jsonb(event), ?
+          FROM (SELECT ?::bigint AS seq, ?::text AS xid, timestamptz 'epoch' + ? * interval '1 microsecond' AS ts,
+                       ?::text AS schema_name, ?::text AS table_name, ?::text AS op, nullif(?, '')::jsonb AS key,
+                       NULL AS before, nullif(?, '')::jsonb AS after, NULL AS origin) AS event
+            ON CONFLICT (consumer, seq) DO UPDATE SET error = excluded.error, failed_at = clock_timestamp()
+        """;
+
     private static final String SELECT = """
         SELECT d.consumer, d.position, d.failed_at, d.error, {columns}
           FROM dbops.dead_letter AS d
@@ -68,8 +78,28 @@ public final class DeadLetters {
         this.columns = EventRows.columns(log.ensuresUtf8());
     }
 
-    /** Stores a dead letter. Storing it again is harmless. */
+    /**
+     * Stores a dead letter. Storing it again is harmless.
+     *
+     * @param event the event, with the table's name in the source
+     */
     void add(String consumer, Event event, Position position, String error) {
+        if (event.isRead()) {
+            database.execute(
+                    ADD_ROW,
+                    consumer,
+                    position.toString(),
+                    error,
+                    event.seq(),
+                    event.xid(),
+                    event.micros(),
+                    event.schema(),
+                    event.table(),
+                    String.valueOf(event.operation().letter()),
+                    event.key(),
+                    event.after());
+            return;
+        }
         database.execute(ADD, consumer, position.toString(), error, event.seq(), event.seq());
     }
 

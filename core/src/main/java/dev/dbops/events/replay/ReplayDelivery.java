@@ -29,6 +29,7 @@ final class ReplayDelivery {
     private final boolean ensuresUtf8;
     private Position position;
     private Batch unsettled;
+    private List<Event> rowsInSource = List.of();
     private String secured = "";
     private long reportedAt = System.nanoTime();
     private long settledAt = System.nanoTime();
@@ -83,7 +84,7 @@ final class ReplayDelivery {
             unsettled = batch;
             return;
         }
-        for (var part : parts(named(batch))) {
+        for (var part : parts(options.names().apply(batch))) {
             rate.await(part.events().size());
             deliverPart(part);
         }
@@ -98,7 +99,8 @@ final class ReplayDelivery {
      */
     void deliverRead(Batch part) throws InterruptedException {
         var most = sink instanceof PositionedSink ? Integer.MAX_VALUE : sink.mostAtOnce();
-        var batch = named(part);
+        rowsInSource = part.events();
+        var batch = options.names().apply(part);
         var size = batch.events().size();
         rate.await(size);
         var begin = 0;
@@ -118,14 +120,6 @@ final class ReplayDelivery {
             hand(unsettled);
         }
         report();
-    }
-
-    private Batch named(Batch batch) {
-        var events = new ArrayList<Event>(batch.events().size());
-        for (var event : batch.events()) {
-            events.add(options.names().apply(event));
-        }
-        return new Batch(events, batch.window(), batch.end());
     }
 
     /**
@@ -161,18 +155,28 @@ final class ReplayDelivery {
             } catch (DeliveryFailure e) {
                 var event = rest.events().get(e.index());
                 var isBeforeDelivered = !rest.isBetweenWindows() && deliverFirst(rest.part(0, e.index()));
-                if (!options.deadLetters()) {
+                if (!options.deadLetters() || event.isRead() && !event.isUtf8()) {
                     report();
                     throw e.described(event);
                 }
                 source.deadLetters()
-                        .add(options.consumer(), event, rest.window().at(event.seq()), e.getMessage());
+                        .add(options.consumer(), inSource(event), rest.window().at(event.seq()), e.getMessage());
                 listener.putAside(event, e.reason());
                 rest = isBeforeDelivered
                         ? rest.part(e.index() + 1, rest.events().size())
                         : rest.without(e.index());
             }
         }
+    }
+
+    /** The log itself has the other events. */
+    private Event inSource(Event event) {
+        return event.isRead()
+                ? rowsInSource.stream()
+                        .filter(row -> row.seq() == event.seq())
+                        .findFirst()
+                        .orElseThrow()
+                : event;
     }
 
     /** Returns false if the sink does not accept these events without later ones. */
