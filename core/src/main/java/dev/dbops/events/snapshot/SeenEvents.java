@@ -85,9 +85,7 @@ public final class SeenEvents {
                     .filter(each ->
                             each.schema().equals(event.schema()) && each.name().equals(event.table()))
                     .findFirst();
-            table = rows.flatMap(each -> plan.tables().stream()
-                    .filter(known -> known.oid() == each.oid())
-                    .findFirst());
+            table = rows.flatMap(each -> plan.find(each.oid()));
             if (holdsBack && table.isEmpty() && rows.isPresent()) {
                 lacksTable = true;
                 return new Verdict(List.of(), table, true);
