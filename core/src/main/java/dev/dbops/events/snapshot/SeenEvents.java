@@ -138,7 +138,7 @@ public final class SeenEvents {
         var cases = new StringBuilder();
         for (var i = 0; i < parts.size() - 1; i++) {
             cases.append("WHEN ")
-                    .append(new TableRowsSql(rows.get())
+                    .append(TableRowsSql.of(rows.get(), database)
                             .compared("dbops_row", "<=", parts.get(i).lastKey().orElseThrow()))
                     .append(" THEN ")
                     .append(i)

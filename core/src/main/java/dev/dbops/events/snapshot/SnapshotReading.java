@@ -116,12 +116,15 @@ public final class SnapshotReading implements AutoCloseable {
             if (last.isPresent() && mustRestart(last.get(), rows)) {
                 return Optional.of(restart(position, next.get()));
             }
-            var after = last.flatMap(TablePart::lastKey).filter(key -> !key.isEmpty());
-            reading = new TableReading(snapshot.database(), readers, new TableRowsSql(rows), after, limits);
+            begin(rows, last.flatMap(TablePart::lastKey).filter(key -> !key.isEmpty()));
         } else if (reading == null) {
-            reading = new TableReading(snapshot.database(), readers, new TableRowsSql(rows), Optional.empty(), limits);
+            begin(rows, Optional.empty());
         }
         return read(position, next.get());
+    }
+
+    private void begin(CapturedRows rows, Optional<List<String>> after) {
+        reading = new TableReading(snapshot.database(), readers, TableRowsSql.of(rows, source), after, limits);
     }
 
     /** The rest of a table can be read with another snapshot if the rows have an order and are still in the same files. */

@@ -59,7 +59,7 @@ final class TableReading {
 
     private List<List<String>> borders(Database catalog, Optional<List<String>> after) {
         var wanted = Math.min(sql.rows().estimatedRows() / limits.rows(), MOST_RANGES);
-        if (sql.rows().keyColumns().isEmpty() || readers.size() == 1 || wanted < 2) {
+        if (sql.rows().keyColumns().isEmpty() || !sql.ensuresUtf8() || readers.size() == 1 || wanted < 2) {
             return List.of();
         }
         var percent = Math.clamp(100.0 * wanted * SAMPLED / sql.rows().estimatedRows(), 0.001, 100);
