@@ -81,7 +81,8 @@ final class TableReading {
                     var read = rows;
                     range.batches().put(() -> read);
                 } while (!rows.endsRange());
-            } catch (OpsException e) {
+            } catch (RuntimeException | Error e) {
+                // whatever it is, the replay would wait for ever without it
                 range.batches().put(() -> {
                     throw e;
                 });
