@@ -117,6 +117,8 @@ final class ReplaySnapshot implements AutoCloseable {
             store.cutAfter(start.read());
         } else {
             store.replace(plan);
+            // the log was not kept for the consumer before
+            source.log().requireWhole(start);
         }
     }
 
