@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens between two portions of rows, when no statement is begun. */
+/** Failures and interrupts between two portions of rows, when no statement is begun. */
 class RowCursorTest {
     private static final Set<Integer> ALL =
             IntStream.range(0, SideQuery.BUCKETS).boxed().collect(Collectors.toSet());
