@@ -2,7 +2,6 @@ package dev.dbops.events.replay;
 
 import dev.dbops.OpsException;
 import dev.dbops.events.Batch;
-import dev.dbops.events.Event;
 import dev.dbops.events.Operation;
 import dev.dbops.events.Position;
 import java.util.ArrayList;
