@@ -77,6 +77,9 @@ _db_ops_kind() {
         ('migrate-rollback 0') kind='environments' ;;
         ('migrate-new --dir') kind='files' ;;
         ('migrate-new 0') kind='text' ;;
+        ('migrate-import --dir') kind='files' ;;
+        ('migrate-import --lock-timeout') kind='text' ;;
+        ('migrate-import 0') kind='environments' ;;
         ('dump -f' | 'dump --file') kind='files' ;;
         ('dump --format') kind='words plain custom' ;;
         ('dump --pg-dump') kind='files' ;;
@@ -449,6 +452,7 @@ _db_ops_options() {
         (migrate-status) candidates='--dir --check' ;;
         (migrate-rollback) candidates='--dir --lock-timeout --steps --to' ;;
         (migrate-new) candidates='--dir --down' ;;
+        (migrate-import) candidates='--dir --lock-timeout' ;;
         (dump) candidates='-f --file --format --owners --privileges --pg-dump' ;;
         (restore) candidates='--owners --privileges -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (compare) candidates='--to --table --map --where --limit --jobs --strong --wait --consumer' ;;
@@ -600,7 +604,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-rollback migrate-new dump restore compare sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-upgrade rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-events rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune lambda-package lambda-deploy lambda-status lambda-remove lambda-role lambda-invoke lambda-logs completion help'
+            candidates='setup create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-rollback migrate-new migrate-import dump restore compare sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-upgrade rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-events rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune lambda-package lambda-deploy lambda-status lambda-remove lambda-role lambda-invoke lambda-logs completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -39,6 +39,7 @@ import dev.dbops.cli.local.LocalStart;
 import dev.dbops.cli.local.LocalStatus;
 import dev.dbops.cli.local.LocalStop;
 import dev.dbops.cli.migration.Migrate;
+import dev.dbops.cli.migration.MigrateImport;
 import dev.dbops.cli.migration.MigrateNew;
 import dev.dbops.cli.migration.MigrateRollback;
 import dev.dbops.cli.migration.MigrateStatus;
@@ -159,6 +160,7 @@ final class CommandRegistry {
             case "local-stop" -> new LocalStop(context);
             case "query" -> new Query(context);
             case "migrate" -> new Migrate(context);
+            case "migrate-import" -> new MigrateImport(context);
             case "migrate-new" -> new MigrateNew(context);
             case "migrate-rollback" -> new MigrateRollback(context);
             case "migrate-status" -> new MigrateStatus(context);

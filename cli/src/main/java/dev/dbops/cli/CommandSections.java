@@ -28,6 +28,7 @@ public final class CommandSections {
                             "migrate-status",
                             "migrate-rollback",
                             "migrate-new",
+                            "migrate-import",
                             "dump",
                             "restore",
                             "compare")),

@@ -76,6 +76,11 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
                 """))),
             entry("migrate", by(ExamplePreparation::migration)),
             entry("migrate-status", by(ExamplePreparation::migration)),
+            entry("migrate-import", by(project -> {
+                migration(project);
+                project.execute("CREATE TABLE schema_migrations (version text); "
+                        + "INSERT INTO schema_migrations VALUES ('20261126174500')");
+            })),
             entry("migrate-rollback", by(project -> {
                 migration(project);
                 project.file("db/migrations/20261126174500_add_bio.down.sql", "ALTER TABLE users DROP bio;\n");

@@ -83,6 +83,7 @@ class HostileCatalogTest {
             List.of("seed", "-f", "rows.sql", "--once"),
             List.of("seed", "--csv", "notes=notes.csv"),
             List.of("seed", "--json", "notes=notes.json"),
+            List.of("migrate-import"),
             List.of("migrate", "--baseline", "0"),
             List.of("migrate"),
             List.of("migrate-status"),
@@ -292,6 +293,7 @@ class HostileCatalogTest {
             case "lambda-role" -> words.endsWith("--yes") ? Set.of(1, 3) : Set.of(0);
             case "doctor", "compare" -> Set.of(0, 1);
             case "events-tail" -> Set.of(130);
+            case "migrate-import" -> Set.of(1);
             default -> Set.of(0);
         };
     }

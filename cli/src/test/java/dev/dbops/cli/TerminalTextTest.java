@@ -197,6 +197,7 @@ class TerminalTextTest {
                 "migrate --dry-run",
                 "migrate --debug",
                 "migrate-rollback --dry-run",
+                "migrate-import --dry-run",
                 "migrate-rollback --to EVIL",
                 "migrate-new EVIL --dry-run",
                 "schema-dump --pg-dump EVIL",

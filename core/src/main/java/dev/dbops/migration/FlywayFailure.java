@@ -33,11 +33,7 @@ final class FlywayFailure {
         }
         var message = failure.getMessage().strip();
         if (message.startsWith("Unable to baseline")) {
-            return new OpsException(
-                    Kind.FAILED,
-                    "the history of migrations has begun already",
-                    "db-ops migrate-status shows it",
-                    failure);
+            return begun(failure);
         }
         if (message.contains("advisory lock")) {
             return new OpsException(
@@ -50,5 +46,11 @@ final class FlywayFailure {
                 ? "another edition of Flyway has written this history: continue with that one"
                 : null;
         return new OpsException(Kind.FAILED, message.lines().findFirst().orElse(message), hint, failure);
+    }
+
+    /** The failure when a history cannot begin. */
+    static OpsException begun(FlywayException cause) {
+        return new OpsException(
+                Kind.FAILED, "the history of migrations has begun already", "db-ops migrate-status shows it", cause);
     }
 }

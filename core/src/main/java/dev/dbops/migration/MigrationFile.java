@@ -72,6 +72,11 @@ public record MigrationFile(String file, MigrationName name, InputFile script, i
         return (int) sum.getValue();
     }
 
+    /** The same, as if its statements ran in one transaction. */
+    MigrationFile inOneTransaction() {
+        return new MigrationFile(file, name, script, checksum, true);
+    }
+
     /** The version that determines its order; empty for a repeatable one. */
     public Optional<String> version() {
         return name.version();

@@ -14,12 +14,8 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.core.api.resolver.MigrationResolver;
 import org.flywaydb.core.api.resolver.ResolvedMigration;
-import org.flywaydb.core.api.resource.LoadableResource;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
  * Applies a list of migrations to a database. Flyway keeps the history (its table
@@ -43,25 +39,9 @@ public final class Migrator {
         session = new MigrationSession(database, scripts, options.lockTimeout());
         session.schema().ifPresent(schema -> OwnSchema.requireTable(database, schema, HistoryTable.NAME));
         this.database = database;
-        MigrationResolver resolver = _ -> resolved(files, session::run);
-        configuration = new FluentConfiguration(Migrator.class.getClassLoader())
-                .dataSource(new OneConnection(database.connection()))
-                .loggers("slf4j") // and that is silent
-                .skipDefaultResolvers(true)
-                .skipDefaultCallbacks(true)
-                .resourceProvider(new NoResources())
-                .javaMigrationClassProvider(List::of)
-                .resolvers(resolver)
-                .createSchemas(false)
-                .outOfOrder(options.outOfOrder())
-                .lockRetryCount((int) options.lockTimeout().toSeconds());
+        configuration = FlywayConfiguration.of(database, options, _ -> resolved(files, session::run));
         options.to().map(version -> known(version)).ifPresent(configuration::target);
         session.schema().ifPresent(configuration::defaultSchema);
-        // The history and the scripts use one connection, so the lock must be a session lock.
-        configuration
-                .getPluginRegister()
-                .getExact(PostgreSQLConfigurationExtension.class)
-                .setTransactionalLock(false);
     }
 
     private static Collection<ResolvedMigration> resolved(
@@ -94,19 +74,6 @@ public final class Migrator {
         } catch (FlywayException e) {
             throw new OpsException(
                     Kind.USAGE, "\"%s\" is not a valid version".formatted(text), "write it as in the file's name", e);
-        }
-    }
-
-    /** Hides the resources that Flyway would look for on the class path. */
-    private static final class NoResources implements ResourceProvider {
-        @Override
-        public LoadableResource getResource(String name) {
-            return null;
-        }
-
-        @Override
-        public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-            return List.of();
         }
     }
 
@@ -181,6 +148,25 @@ public final class Migrator {
     public void migrateLoadedSchema() {
         configuration.baselineOnMigrate(true).baselineVersion(version("0")).baselineDescription("baseline");
         migrate();
+    }
+
+    /**
+     * Begins a history in which all files are applied, in one transaction, without running them.
+     *
+     * @throws OpsException of kind FAILED when a history has begun
+     */
+    public void record() {
+        dropUnusedHistory();
+        for (var history : HistoryTable.in(database)) {
+            if (session.schema().equals(Optional.of(history.schema()))) {
+                throw FlywayFailure.begun(null);
+            }
+        }
+        var recorded = files.stream().map(file -> file.inOneTransaction()).toList();
+        configuration
+                .resolvers(_ -> resolved(recorded, _ -> ScriptResult.NOTHING))
+                .group(true);
+        migrateLoadedSchema();
     }
 
     /** Flyway refuses to begin a history that exists, although no migration is in it. */
