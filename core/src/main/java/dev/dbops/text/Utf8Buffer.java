@@ -6,6 +6,7 @@ import java.util.Arrays;
 /** A growing buffer of UTF-8 text, into which many events are written and which is then passed on in one piece. */
 public final class Utf8Buffer {
     private static final int FIRST_SIZE = 8192;
+    private static final int MOST_DIGITS = 19;
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private byte[] bytes = new byte[FIRST_SIZE];
@@ -39,7 +40,26 @@ public final class Utf8Buffer {
     }
 
     public Utf8Buffer append(long number) {
-        return append(Long.toString(number));
+        if (number < 0) {
+            return append(Long.toString(number));
+        }
+        reserve(MOST_DIGITS);
+        var end = length + digits(number);
+        var rest = number;
+        for (var i = end - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length = end;
+        return this;
+    }
+
+    private static int digits(long number) {
+        var digits = 1;
+        for (var rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     /** Appends a number with leading zeros. */

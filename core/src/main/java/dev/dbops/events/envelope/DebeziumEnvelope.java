@@ -3,7 +3,9 @@ package dev.dbops.events.envelope;
 import dev.dbops.events.Event;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.Operation;
+import dev.dbops.events.PerTable;
 import dev.dbops.events.Position;
+import dev.dbops.postgres.TableName;
 import dev.dbops.text.Utf8Buffer;
 import java.time.InstantSource;
 
@@ -13,10 +15,11 @@ import java.time.InstantSource;
  * with Debezium. The number of the event takes the place of an LSN, because triggers do not know it.
  */
 final class DebeziumEnvelope implements DebeziumBody {
-    private final String log;
-    private final String database;
     private final InstantSource clock;
     private final PositionText position = new PositionText();
+    private final byte[] source;
+    private final byte[] database;
+    private final PerTable<byte[]> tables = new PerTable<>(DebeziumEnvelope::table);
 
     /**
      * @param log the log's ID, used in place of Debezium's server name
@@ -24,9 +27,28 @@ final class DebeziumEnvelope implements DebeziumBody {
      * @param clock the time when an event is written
      */
     DebeziumEnvelope(String log, String database, InstantSource clock) {
-        this.log = log;
-        this.database = database;
         this.clock = clock;
+        this.source = new Utf8Buffer()
+                .append(", \"source\": {\"version\": \"1\", \"connector\": \"postgresql\", \"name\": ")
+                .appendQuoted(log)
+                .append(", \"ts_ms\": ")
+                .toBytes();
+        this.database = new Utf8Buffer()
+                .append("\", \"db\": ")
+                .appendQuoted(database)
+                .append(", \"sequence\": \"[null,\\\"")
+                .toBytes();
+    }
+
+    /** The part of the source between its time and the ID of the transaction. */
+    private static byte[] table(TableName table) {
+        return new Utf8Buffer()
+                .append("000, \"schema\": ")
+                .appendQuoted(table.schema())
+                .append(", \"table\": ")
+                .appendQuoted(table.table())
+                .append(", \"txId\": ")
+                .toBytes();
     }
 
     /** Returns the format for events of that log. */
@@ -52,17 +74,12 @@ final class DebeziumEnvelope implements DebeziumBody {
     /** Appends the event with other JSON for the rows. */
     void append(Event event, Position window, TransactionPlace place, String before, String after, Utf8Buffer out) {
         out.append("{\"before\": ").appendJson(before).append(", \"after\": ").appendJson(after);
-        out.append(", \"source\": {\"version\": \"1\", \"connector\": \"postgresql\", \"name\": ")
-                .appendQuoted(log);
-        out.append(", \"ts_ms\": ").append(Math.floorDiv(event.micros(), 1000));
+        out.append(source).append(Math.floorDiv(event.micros(), 1000));
         out.append(", \"snapshot\": \"").append(String.valueOf(event.isRead()));
-        out.append("\", \"db\": ").appendQuoted(database);
-        out.append(", \"sequence\": \"[null,\\\"").append(event.seq()).append("\\\"]\"");
-        out.append(", \"ts_us\": ").append(event.micros());
-        out.append(", \"ts_ns\": ").append(event.micros()).append("000");
-        out.append(", \"schema\": ").appendQuoted(event.schema());
-        out.append(", \"table\": ").appendQuoted(event.table());
-        out.append(", \"txId\": ").append(event.isRead() ? "null" : event.xid());
+        out.append(database).append(event.seq());
+        out.append("\\\"]\", \"ts_us\": ").append(event.micros());
+        out.append(", \"ts_ns\": ").append(event.micros());
+        out.append(tables.of(event)).append(event.isRead() ? "null" : event.xid());
         out.append(", \"lsn\": ").append(event.seq()).append(", \"xmin\": null, \"origin\": ");
         if (event.origin().isEmpty()) {
             out.append("null");

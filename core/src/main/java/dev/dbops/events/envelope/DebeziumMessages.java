@@ -6,6 +6,7 @@ import dev.dbops.events.EventFilter;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.Operation;
+import dev.dbops.events.PerTable;
 import dev.dbops.events.Position;
 import dev.dbops.text.Utf8Buffer;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.Optional;
 public final class DebeziumMessages {
     private final DebeziumBody body;
     private final DebeziumOptions options;
-    private final DebeziumTopics topics;
+    private final PerTable<String> topics;
     private final DebeziumTransactions transactions;
     private final Optional<TransactionPlaces> places;
     private final Utf8Buffer text = new Utf8Buffer();
@@ -39,7 +40,7 @@ public final class DebeziumMessages {
     public DebeziumMessages(
             EventLog log, NameMap names, EventFilter filter, DebeziumOptions options, DebeziumTopics topics) {
         this.options = options;
-        this.topics = topics;
+        this.topics = new PerTable<>(topics::of);
         this.transactions = new DebeziumTransactions(topics, options.schema());
         this.places =
                 options.transactions() ? Optional.of(new TransactionPlaces(log, names, filter)) : Optional.empty();
@@ -60,7 +61,7 @@ public final class DebeziumMessages {
         if (place.isFirst()) {
             messages.add(transactions.begin(event));
         }
-        var topic = topics.of(event.schema(), event.table());
+        var topic = topics.of(event);
         text.clear();
         body.appendKey(event, text);
         var key = text.toBytes();

@@ -1,6 +1,7 @@
 package dev.dbops.events.envelope;
 
 import dev.dbops.postgres.Database;
+import dev.dbops.postgres.TableName;
 
 /**
  * The names of topics, as Debezium's default naming strategy builds them. The names of schemas begin with them.
@@ -16,6 +17,11 @@ public record DebeziumTopics(String prefix) {
     /** The topic of a table's events. */
     public String of(String schema, String table) {
         return valid(prefix + "." + schema + "." + table);
+    }
+
+    /** The topic of a table's events. */
+    public String of(TableName table) {
+        return of(table.schema(), table.table());
     }
 
     /** The topic of the beginnings and ends of transactions. */

@@ -3,7 +3,9 @@ package dev.dbops.events.envelope;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.EventLog;
+import dev.dbops.events.PerTable;
 import dev.dbops.events.Position;
+import dev.dbops.postgres.TableName;
 import dev.dbops.text.Utf8Buffer;
 import java.util.Optional;
 
@@ -18,11 +20,28 @@ public final class Envelope implements EventFormat {
     private final EventTime time = new EventTime();
     private final PositionText position = new PositionText();
     private final Optional<TransactionPlaces> places;
+    private final byte[] beginning;
+    private final PerTable<byte[]> sources = new PerTable<>(this::source);
 
     private Envelope(String log, String database, Optional<TransactionPlaces> places) {
         this.log = log;
         this.database = database;
         this.places = places;
+        this.beginning =
+                new Utf8Buffer().append("{\"id\": \"").append(log).append(':').toBytes();
+    }
+
+    /** The source up to the ID of the transaction. */
+    private byte[] source(TableName table) {
+        return new Utf8Buffer()
+                .append("\", \"source\": {\"database\": ")
+                .appendQuoted(database)
+                .append(", \"schema\": ")
+                .appendQuoted(table.schema())
+                .append(", \"table\": ")
+                .appendQuoted(table.table())
+                .append(", \"txid\": ")
+                .toBytes();
     }
 
     /**
@@ -55,14 +74,11 @@ public final class Envelope implements EventFormat {
 
     @Override
     public void append(Event event, Position window, Utf8Buffer out) {
-        out.append("{\"id\": \"").append(log).append(':').append(event.seq());
+        out.append(beginning).append(event.seq());
         out.append("\", \"event_type\": \"").append(event.operation().name());
         out.append("\", \"ts\": \"");
         time.append(event.micros(), out);
-        out.append("\", \"source\": {\"database\": ").appendQuoted(database);
-        out.append(", \"schema\": ").appendQuoted(event.schema());
-        out.append(", \"table\": ").appendQuoted(event.table());
-        out.append(", \"txid\": ").append(event.xid());
+        out.append(sources.of(event)).append(event.xid());
         out.append(", \"position\": \"");
         position.append(event, window, out);
         if (!event.origin().isEmpty()) {

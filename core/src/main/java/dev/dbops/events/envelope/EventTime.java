@@ -1,6 +1,7 @@
 package dev.dbops.events.envelope;
 
 import dev.dbops.text.Utf8Buffer;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -10,7 +11,7 @@ public final class EventTime {
     private static final int MICROS = 1_000_000;
 
     private long second = Long.MIN_VALUE;
-    private String text = "";
+    private byte[] text = {};
 
     /** Returns the time as text. */
     public static String format(long micros) {
@@ -19,11 +20,14 @@ public final class EventTime {
         return out.toString();
     }
 
-    void append(long micros, Utf8Buffer out) {
+    /** Appends the time. */
+    public void append(long micros, Utf8Buffer out) {
         var now = Math.floorDiv(micros, MICROS);
         if (now != second) {
             second = now;
-            text = LocalDateTime.ofEpochSecond(now, 0, ZoneOffset.UTC).format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
+            text = LocalDateTime.ofEpochSecond(now, 0, ZoneOffset.UTC)
+                    .format(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+                    .getBytes(StandardCharsets.US_ASCII);
         }
         out.append(text).append('.').append(Math.floorMod(micros, MICROS), 6).append('Z');
     }

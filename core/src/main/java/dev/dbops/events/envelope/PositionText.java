@@ -3,6 +3,7 @@ package dev.dbops.events.envelope;
 import dev.dbops.events.Event;
 import dev.dbops.events.Position;
 import dev.dbops.text.Utf8Buffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The positions after events, as text. Positions in a window differ only at the end, so the rest is cached. A row that was
@@ -10,14 +11,15 @@ import dev.dbops.text.Utf8Buffer;
  */
 final class PositionText {
     private Position window = Position.beginning("");
-    private String beginning = "";
+    private byte[] beginning = {};
 
     void append(Event event, Position itsWindow, Utf8Buffer out) {
         if (itsWindow != window) {
             window = itsWindow;
             var text =
                     (event.isRead() ? itsWindow : itsWindow.at(0)).withRead(0).toString();
-            beginning = event.isRead() ? text : text.substring(0, text.length() - 1);
+            var shared = event.isRead() ? text : text.substring(0, text.length() - 1);
+            beginning = shared.getBytes(StandardCharsets.UTF_8);
         }
         out.append(beginning);
         if (!event.isRead()) {

@@ -41,7 +41,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -173,47 +172,12 @@ class DebeziumComparisonTest {
         var found = new ArrayList<Found>();
         for (var i = 0; i < ours.size(); i++) {
             var name = "%s %d %s ".formatted(mode, i, ours.get(i).topic());
-            compare(name + "key", theirs.get(i).key(), ours.get(i).key(), found);
-            compare(name + "value", theirs.get(i).value(), ours.get(i).value(), found);
+            found.addAll(DebeziumFields.compare(
+                    name + "key", theirs.get(i).key(), ours.get(i).key()));
+            found.addAll(DebeziumFields.compare(
+                    name + "value", theirs.get(i).value(), ours.get(i).value()));
         }
         return found;
-    }
-
-    private static void compare(String message, String theirs, String ours, List<Found> found) {
-        if (theirs == null || ours == null) {
-            assertThat(ours).as(message).isEqualTo(theirs);
-            return;
-        }
-        var theirPaths = JsonPaths.of(theirs);
-        var ourPaths = JsonPaths.of(ours);
-        var paths = new TreeSet<>(theirPaths.keySet());
-        paths.addAll(ourPaths.keySet());
-        for (var path : paths) {
-            var difference = new Found(
-                    message,
-                    path.replaceFirst("^payload[.]", ""),
-                    theirPaths.getOrDefault(path, ""),
-                    ourPaths.getOrDefault(path, ""),
-                    ourPaths);
-            if (!isEqual(difference.theirs(), difference.ours()) && !isTimeOfWriting(difference)) {
-                found.add(difference);
-            }
-        }
-    }
-
-    /** A floating-point number may be written in several ways. */
-    private static boolean isEqual(String theirs, String ours) {
-        return theirs.equals(ours)
-                || theirs.matches("-?[0-9]+[.][0-9]+(E-?[0-9]+)?")
-                        && ours.matches("-?[0-9]+([.][0-9]+)?(E-?[0-9]+)?")
-                        && Double.parseDouble(theirs) == Double.parseDouble(ours);
-    }
-
-    /** Each program writes an event at its own time. */
-    private static boolean isTimeOfWriting(Found difference) {
-        return !difference.message().contains(".transaction ")
-                && difference.path().matches("ts_(ms|us|ns)")
-                && difference.ours().length() == difference.theirs().length();
     }
 
     @Test

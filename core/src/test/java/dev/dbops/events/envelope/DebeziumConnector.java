@@ -5,11 +5,14 @@ import dev.dbops.testing.TestServer;
 import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.ConnectorCallback;
+import io.debezium.engine.Header;
+import io.debezium.engine.format.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -19,11 +22,15 @@ import org.apache.kafka.connect.storage.MemoryOffsetBackingStore;
  * Debezium's own connector, embedded: it reads the changes of a database from the server's log. The database has the
  * publication {@code dbz_publication}.
  */
-final class DebeziumConnector implements AutoCloseable {
+public final class DebeziumConnector implements AutoCloseable {
     private static final long SECONDS = 60;
 
     /** A message for Kafka, as the converter to JSON writes it; null where it has none. */
-    record Message(String topic, String key, String value) {}
+    public record Message(String topic, String key, String value, Map<String, String> headers) {
+        Message(String topic, String key, String value) {
+            this(topic, key, value, Map.of());
+        }
+    }
 
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -38,9 +45,9 @@ final class DebeziumConnector implements AutoCloseable {
      * @param options further options
      * @param lastTable the table whose first change is the last to be read; its transaction has no other
      */
-    DebeziumConnector(ConnectionTarget database, String slot, Map<String, String> options, String lastTable) {
-        lastTopic = database.database() + "." + lastTable;
-        engine = DebeziumEngine.create(io.debezium.engine.format.Json.class)
+    public DebeziumConnector(ConnectionTarget database, String slot, Map<String, String> options, String lastTable) {
+        lastTopic = options.getOrDefault("topic.prefix", database.database()) + "." + lastTable;
+        engine = DebeziumEngine.create(Json.class, Json.class, Json.class)
                 .using(properties(database, slot, options))
                 .using(new ConnectorCallback() {
                     @Override
@@ -99,19 +106,23 @@ final class DebeziumConnector implements AutoCloseable {
 
     private void take(ChangeEvent<String, String> event) {
         var follows = !messages.isEmpty() && messages.getLast().topic().equals(lastTopic);
-        messages.add(new Message(event.destination(), event.key(), event.value()));
+        var headers = new TreeMap<String, String>();
+        for (Header<String> header : event.<String>headers()) {
+            headers.put(header.getKey(), header.getValue());
+        }
+        messages.add(new Message(event.destination(), event.key(), event.value(), headers));
         if (follows) {
             finished.complete(null);
         }
     }
 
     /** Waits until it reads changes. */
-    void awaitStart() throws Exception {
+    public void awaitStart() throws Exception {
         started.get(SECONDS, TimeUnit.SECONDS);
     }
 
     /** Returns the messages up to the end of the transaction that changed the last table. */
-    List<Message> messages() throws Exception {
+    public List<Message> messages() throws Exception {
         finished.get(SECONDS, TimeUnit.SECONDS);
         return List.copyOf(messages);
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The differences from Debezium, as docs/events.md lists them. The first that explains a field counts. */
-enum DebeziumDifference {
+public enum DebeziumDifference {
     SOURCE(
             "`source.version` is `1`, `source.name` is the ID of the log, and `source.position` is an additional field:"
                     + " the schema of `source` is named `dev.dbops.Source`.",
@@ -107,7 +107,7 @@ enum DebeziumDifference {
      * @param ours our value; empty if there is none
      * @param all all our values
      */
-    record Found(String message, String path, String theirs, String ours, Map<String, String> all) {
+    public record Found(String message, String path, String theirs, String ours, Map<String, String> all) {
         String ourPayload(String name) {
             var other = all.getOrDefault("payload." + name, "");
             return all.getOrDefault(name, other);
@@ -123,7 +123,7 @@ enum DebeziumDifference {
         return paths.stream().anyMatch(path -> path.matcher(found.path()).matches());
     }
 
-    static Optional<DebeziumDifference> of(Found found) {
+    public static Optional<DebeziumDifference> of(Found found) {
         return Arrays.stream(values()).filter(one -> one.explains(found)).findFirst();
     }
 }

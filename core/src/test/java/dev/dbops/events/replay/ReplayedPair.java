@@ -62,7 +62,12 @@ public final class ReplayedPair {
      * @param major the server's version
      */
     public ReplayedPair(int major) {
-        server = TestServer.ofMajor(major);
+        this(TestServer.ofMajor(major));
+    }
+
+    /** Makes a pair in a server. */
+    public ReplayedPair(TestServer server) {
+        this.server = server;
         source = server.newDatabase();
         target = server.newDatabase();
         try (var database = Database.connect(source)) {

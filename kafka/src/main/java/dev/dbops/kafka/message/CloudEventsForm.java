@@ -2,23 +2,37 @@ package dev.dbops.kafka.message;
 
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
+import dev.dbops.events.Operation;
+import dev.dbops.events.PerTable;
 import dev.dbops.events.Position;
 import dev.dbops.events.envelope.EventTime;
+import dev.dbops.postgres.TableName;
+import dev.dbops.text.Utf8Buffer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * CloudEvents 1.0 in the binary mode of their binding for Kafka ("Kafka Protocol Binding for CloudEvents", 3.2): the
  * attributes are headers, the value is the envelope of db-ops. A tombstone has no attributes, since it is not an event.
  */
 public final class CloudEventsForm implements MessageForm {
+    private static final Header CONTENT = header("content-type", "application/json");
+    private static final Header VERSION = header("ce_specversion", "1.0");
+    private static final Map<Operation, Header> TYPES = types();
+
     private final EnvelopeForm json;
     private final String database;
-    private final Map<String, String> sources = new HashMap<>();
+    private final IdHeader id = new IdHeader();
+    private final EventTime time = new EventTime();
+    private final Utf8Buffer text = new Utf8Buffer();
+    private final PerTable<Header> sources = new PerTable<>(this::source);
+    private final PerTable<Header> subjects =
+            new PerTable<>(table -> header("ce_subject", table.schema() + "." + table.table()));
 
     /**
      * @param json writes keys and values
@@ -36,22 +50,37 @@ public final class CloudEventsForm implements MessageForm {
 
     @Override
     public List<KafkaMessage> of(Event event, Position window) {
-        var id = MessageForm.id(event, window);
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("content-type", "application/json");
-        headers.put("ce_specversion", "1.0");
-        headers.put("ce_id", id);
-        headers.put("ce_source", sources.computeIfAbsent(event.schema() + "\0" + event.table(), _ -> source(event)));
-        headers.put("ce_type", "dev.dbops." + event.operation().word());
-        headers.put("ce_time", EventTime.format(event.micros()));
-        headers.put("ce_subject", event.schema() + "." + event.table());
-        headers.put(ID_HEADER, id);
+        var ownId = id.of(event, window);
+        text.clear();
+        time.append(event.micros(), text);
+        var headers = List.of(
+                CONTENT,
+                VERSION,
+                new RecordHeader("ce_id", ownId.value()),
+                sources.of(event),
+                TYPES.get(event.operation()),
+                new RecordHeader("ce_time", text.toBytes()),
+                subjects.of(event),
+                ownId);
         return json.of(event, window, headers);
     }
 
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Map<Operation, Header> types() {
+        var types = new EnumMap<Operation, Header>(Operation.class);
+        for (var operation : Operation.ALL) {
+            types.put(operation, header("ce_type", "dev.dbops." + operation.word()));
+        }
+        return types;
+    }
+
     /** A reference as a URI has it: names may have any characters. */
-    private String source(Event event) {
-        return "/%s/%s/%s".formatted(encoded(database), encoded(event.schema()), encoded(event.table()));
+    private Header source(TableName table) {
+        var reference = "/%s/%s/%s".formatted(encoded(database), encoded(table.schema()), encoded(table.table()));
+        return header("ce_source", reference);
     }
 
     private static String encoded(String name) {

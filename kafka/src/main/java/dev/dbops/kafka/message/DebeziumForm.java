@@ -2,6 +2,7 @@ package dev.dbops.kafka.message;
 
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
+import dev.dbops.events.PerTable;
 import dev.dbops.events.Position;
 import dev.dbops.events.envelope.DebeziumMessages;
 import dev.dbops.events.envelope.DebeziumTopics;
@@ -9,12 +10,13 @@ import dev.dbops.events.envelope.EventMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.apache.kafka.common.header.Header;
 
 /** The messages of Debezium's connector, with its tombstones, and its beginnings and ends of transactions. */
 public final class DebeziumForm implements MessageForm {
     private final DebeziumMessages messages;
-    private final DebeziumTopics topics;
+    private final PerTable<String> topics;
+    private final IdHeader id = new IdHeader();
 
     /**
      * @param messages writes topics, keys and values
@@ -22,7 +24,7 @@ public final class DebeziumForm implements MessageForm {
      */
     public DebeziumForm(DebeziumMessages messages, DebeziumTopics topics) {
         this.messages = messages;
-        this.topics = topics;
+        this.topics = new PerTable<>(topics::of);
     }
 
     @Override
@@ -32,7 +34,7 @@ public final class DebeziumForm implements MessageForm {
 
     @Override
     public List<KafkaMessage> of(Event event, Position window) {
-        var topic = topics.of(event.schema(), event.table());
+        var topic = topics.of(event);
         var found = new ArrayList<KafkaMessage>(1);
         for (var message : messages.of(event, window)) {
             found.add(message.topic().equals(topic) ? change(event, window, message) : transaction(message));
@@ -40,9 +42,8 @@ public final class DebeziumForm implements MessageForm {
         return found;
     }
 
-    private static KafkaMessage change(Event event, Position window, EventMessage message) {
-        Map<String, String> headers =
-                message.value().length == 0 ? Map.of() : Map.of(ID_HEADER, MessageForm.id(event, window));
+    private KafkaMessage change(Event event, Position window, EventMessage message) {
+        List<Header> headers = message.value().length == 0 ? List.of() : List.of(id.of(event, window));
         return new KafkaMessage(
                 message.topic(), MessageForm.place(event, message.topic()), message.key(), message.value(), headers);
     }
@@ -53,6 +54,6 @@ public final class DebeziumForm implements MessageForm {
                 new String(message.key(), StandardCharsets.UTF_8),
                 message.key(),
                 message.value(),
-                Map.of());
+                List.of());
     }
 }

@@ -3,6 +3,7 @@ package dev.dbops.kafka.message;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.Operation;
+import dev.dbops.events.PerTable;
 import dev.dbops.events.Position;
 import dev.dbops.events.envelope.DebeziumTopics;
 import dev.dbops.events.envelope.Envelope;
@@ -10,13 +11,14 @@ import dev.dbops.text.Utf8Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.apache.kafka.common.header.Header;
 
 /** The value is the envelope of db-ops, the key the primary key. */
 public final class EnvelopeForm implements MessageForm {
     private final Envelope envelope;
-    private final DebeziumTopics topics;
+    private final PerTable<String> topics;
     private final boolean tombstones;
+    private final IdHeader id = new IdHeader();
     private final Utf8Buffer text = new Utf8Buffer();
 
     /**
@@ -25,7 +27,7 @@ public final class EnvelopeForm implements MessageForm {
      */
     public EnvelopeForm(Envelope envelope, DebeziumTopics topics, boolean tombstones) {
         this.envelope = envelope;
-        this.topics = topics;
+        this.topics = new PerTable<>(topics::of);
         this.tombstones = tombstones;
     }
 
@@ -36,12 +38,12 @@ public final class EnvelopeForm implements MessageForm {
 
     @Override
     public List<KafkaMessage> of(Event event, Position window) {
-        return of(event, window, Map.of(ID_HEADER, MessageForm.id(event, window)));
+        return of(event, window, List.of(id.of(event, window)));
     }
 
     /** The messages with other headers. */
-    List<KafkaMessage> of(Event event, Position window, Map<String, String> headers) {
-        var topic = topics.of(event.schema(), event.table());
+    List<KafkaMessage> of(Event event, Position window, List<Header> headers) {
+        var topic = topics.of(event);
         var place = MessageForm.place(event, topic);
         var key = event.key().getBytes(StandardCharsets.UTF_8);
         var messages = new ArrayList<KafkaMessage>(1);
@@ -49,7 +51,7 @@ public final class EnvelopeForm implements MessageForm {
         envelope.append(event, window, text);
         messages.add(new KafkaMessage(topic, place, key, text.toBytes(), headers));
         if (tombstones && event.operation() == Operation.DELETE && key.length > 0) {
-            messages.add(new KafkaMessage(topic, place, key, new byte[0], Map.of()));
+            messages.add(new KafkaMessage(topic, place, key, new byte[0], List.of()));
         }
         return messages;
     }

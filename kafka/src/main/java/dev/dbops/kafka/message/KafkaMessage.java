@@ -1,6 +1,7 @@
 package dev.dbops.kafka.message;
 
-import java.util.Map;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
 
 /**
  * A message for Kafka.
@@ -9,6 +10,6 @@ import java.util.Map;
  * @param place the text whose hash chooses the partition: the same for all changes of a row
  * @param key the key as JSON in UTF-8; empty for null
  * @param value the value as JSON in UTF-8; empty for null: then it is a tombstone
- * @param headers the headers by their names
+ * @param headers the headers, with values in UTF-8
  */
-public record KafkaMessage(String topic, String place, byte[] key, byte[] value, Map<String, String> headers) {}
+public record KafkaMessage(String topic, String place, byte[] key, byte[] value, List<Header> headers) {}

@@ -20,11 +20,6 @@ public interface MessageForm {
      */
     List<KafkaMessage> of(Event event, Position window);
 
-    /** The ID of an event, which is the same each time that it is delivered. */
-    static String id(Event event, Position window) {
-        return window.log() + ":" + event.seq();
-    }
-
     /**
      * The text that chooses the partition. It is the key as the log has it, so that a schema in the key, which changes
      * with the table, does not move the row. Events without a key have one partition for each table, in which they keep

@@ -3,7 +3,6 @@ package dev.dbops.kafka.replay;
 import dev.dbops.kafka.message.KafkaMessage;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Utils;
 
 /** A message as the producer takes it. */
@@ -11,15 +10,13 @@ record MessageRecord(KafkaMessage message) {
     /** The record in one of so many partitions: the one that Kafka's own partitioner chooses for the text. */
     ProducerRecord<byte[], byte[]> in(int partitions) {
         var hash = Utils.murmur2(message.place().getBytes(StandardCharsets.UTF_8));
-        var headers = new RecordHeaders();
-        message.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
         return new ProducerRecord<>(
                 message.topic(),
                 Utils.toPositive(hash) % partitions,
                 null,
                 orNull(message.key()),
                 orNull(message.value()),
-                headers);
+                message.headers());
     }
 
     private static byte[] orNull(byte[] json) {

@@ -59,7 +59,7 @@ final class KafkaPair {
         this(other.source);
     }
 
-    private KafkaPair(ReplayedPair source) {
+    KafkaPair(ReplayedPair source) {
         this.source = source;
         prefix = "pair" + PREFIXES.incrementAndGet();
         json();
