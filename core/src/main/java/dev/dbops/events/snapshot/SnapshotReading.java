@@ -107,7 +107,7 @@ public final class SnapshotReading implements AutoCloseable {
             table = next;
             unordered = 0;
             var last = plan.last(next.get());
-            if (last.isPresent() && mustRestart(last.get(), rows)) {
+            if (last.isPresent() && mustRestart(last.get(), rows) || mayBeTwice(next.get(), rows)) {
                 return Optional.of(restart(position, next.get()));
             }
             var after = last.flatMap(TablePart::lastKey).filter(key -> !key.isEmpty());
@@ -127,9 +127,16 @@ public final class SnapshotReading implements AutoCloseable {
                         || !TableFiles.areSame(source, last.files()));
     }
 
+    /** Rows without a key cannot be told apart. */
+    private boolean mayBeTwice(SnapshotTable unread, CapturedRows rows) {
+        return plan.isDoubtful(unread) && SnapshotTable.columns(rows).isEmpty();
+    }
+
     /** Empties the table in the sink: rows that were deleted meanwhile would stay. */
     private Batch restart(Position position, SnapshotTable restarted) {
         reading = null;
+        plan.settle(restarted);
+        store.settle(restarted);
         return batch(
                 position, restarted, Optional.of(List.of()), List.of(event(restarted, Operation.TRUNCATE, "", "")));
     }
@@ -168,7 +175,7 @@ public final class SnapshotReading implements AutoCloseable {
         var part = new TablePart(
                 number,
                 of.place(),
-                snapshot.text(),
+                plan.counted(of, snapshot.text()),
                 lastKey,
                 events.stream().filter(Event::isRead).count(),
                 files.getOrDefault(of.oid(), List.of()));
