@@ -2,7 +2,6 @@ package dev.dbops.events.replay;
 
 import dev.dbops.OpsException;
 import dev.dbops.events.Batch;
-import dev.dbops.events.Event;
 import dev.dbops.events.Operation;
 import dev.dbops.events.Position;
 import java.util.ArrayList;
@@ -29,7 +28,6 @@ final class ReplayDelivery {
     private final boolean ensuresUtf8;
     private Position position;
     private Batch unsettled;
-    private List<Event> rowsInSource = List.of();
     private String secured = "";
     private long reportedAt = System.nanoTime();
     private long settledAt = System.nanoTime();
@@ -99,7 +97,6 @@ final class ReplayDelivery {
      */
     void deliverRead(Batch part) throws InterruptedException {
         var most = sink instanceof PositionedSink ? Integer.MAX_VALUE : sink.mostAtOnce();
-        rowsInSource = part.events();
         var batch = options.names().apply(part);
         var size = batch.events().size();
         rate.await(size);
@@ -155,28 +152,20 @@ final class ReplayDelivery {
             } catch (DeliveryFailure e) {
                 var event = rest.events().get(e.index());
                 var isBeforeDelivered = !rest.isBetweenWindows() && deliverFirst(rest.part(0, e.index()));
-                if (!options.deadLetters() || event.isRead() && !event.isUtf8()) {
+                // a table that is read again must have been emptied
+                var isRestart = rest.isBetweenWindows() && !event.isRead();
+                if (!options.deadLetters() || isRestart) {
                     report();
                     throw e.described(event);
                 }
                 source.deadLetters()
-                        .add(options.consumer(), inSource(event), rest.window().at(event.seq()), e.getMessage());
+                        .add(options.consumer(), event, rest.window().at(event.seq()), e.getMessage());
                 listener.putAside(event, e.reason());
                 rest = isBeforeDelivered
                         ? rest.part(e.index() + 1, rest.events().size())
                         : rest.without(e.index());
             }
         }
-    }
-
-    /** The log itself has the other events. */
-    private Event inSource(Event event) {
-        return event.isRead()
-                ? rowsInSource.stream()
-                        .filter(row -> row.seq() == event.seq())
-                        .findFirst()
-                        .orElseThrow()
-                : event;
     }
 
     /** Returns false if the sink does not accept these events without later ones. */

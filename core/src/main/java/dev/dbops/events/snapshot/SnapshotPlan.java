@@ -27,7 +27,7 @@ public final class SnapshotPlan {
     public List<SnapshotTable> addTables(List<CapturedRows> captured, EventFilter filter) {
         var added = new ArrayList<SnapshotTable>();
         for (var rows : captured) {
-            if (isWanted(rows, filter) && tables.stream().noneMatch(table -> table.oid() == rows.oid())) {
+            if (isWanted(rows, filter) && find(rows.oid()).isEmpty()) {
                 added.add(SnapshotTable.of(tables.size() + 1 + added.size(), rows));
             }
         }
@@ -47,7 +47,7 @@ public final class SnapshotPlan {
     void restore(List<SnapshotTable> storedTables, List<TablePart> storedParts, Map<Integer, String> storedDoubts) {
         doubts.putAll(storedDoubts);
         tables.addAll(storedTables);
-        parts.addAll(storedParts);
+        storedParts.forEach(this::add);
     }
 
     /** Returns whether there are no tables: the consumer began without a snapshot. */
@@ -175,9 +175,9 @@ public final class SnapshotPlan {
         parts.clear();
     }
 
-    /** Returns whether a table is part of the plan. */
-    boolean has(long oid) {
-        return tables.stream().anyMatch(table -> table.oid() == oid);
+    /** Returns the table with this OID. */
+    Optional<SnapshotTable> find(long oid) {
+        return tables.stream().filter(table -> table.oid() == oid).findFirst();
     }
 
     /**
