@@ -29,7 +29,7 @@ public final class PlanStore {
          ORDER BY number
         """;
 
-    /** Numbers from here on are no parts: they keep the snapshot of a doubtful part of the table of that place. */
+    /** Numbers from here on are not parts: they keep the snapshot of a doubtful part of the table of that place. */
     private static final long DOUBTS = 1_000_000_000_000_000L;
 
     private static final String DOUBTFUL = """

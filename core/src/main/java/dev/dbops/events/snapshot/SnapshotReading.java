@@ -136,7 +136,7 @@ public final class SnapshotReading implements AutoCloseable {
                         || !TableFiles.areSame(source, last.files()));
     }
 
-    /** Rows without a key cannot be told apart. */
+    /** Rows without a key cannot be distinguished. */
     private boolean mayBeTwice(SnapshotTable unread, CapturedRows rows) {
         return plan.isDoubtful(unread) && SnapshotTable.columns(rows).isEmpty();
     }

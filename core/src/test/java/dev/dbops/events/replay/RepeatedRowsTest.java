@@ -62,7 +62,7 @@ class RepeatedRowsTest {
         }
     }
 
-    /** What a receiver has that applies all events as they come. */
+    /** The rows of a receiver that applies all events in the order of their arrival. */
     private SortedMap<String, String> rows() {
         var rows = new TreeMap<String, String>();
         for (var event : events) {
