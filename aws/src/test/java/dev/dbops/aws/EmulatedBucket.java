@@ -1,12 +1,14 @@
 package dev.dbops.aws;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** A bucket of the emulator, and the objects in it. */
@@ -52,8 +54,26 @@ public final class EmulatedBucket {
 
     /** Stores an object. */
     public void put(String key, String text) {
+        put(key, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Stores an object. */
+    public void put(String key, byte[] content) {
         try (var clients = aws.clients()) {
-            clients.s3().putObject(request -> request.bucket(name).key(key), RequestBody.fromString(text));
+            clients.s3().putObject(request -> request.bucket(name).key(key), RequestBody.fromBytes(content));
         }
+    }
+
+    /** Returns texts as the members of one gzip file. */
+    public static byte[] gzip(String... texts) {
+        var bytes = new ByteArrayOutputStream();
+        for (var text : texts) {
+            try (var zip = new GZIPOutputStream(bytes)) {
+                zip.write(text.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return bytes.toByteArray();
     }
 }

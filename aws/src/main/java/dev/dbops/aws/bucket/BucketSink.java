@@ -95,6 +95,12 @@ public final class BucketSink implements PositionedSink {
         return mark.map(BucketMark::position);
     }
 
+    /** Objects with rows of a snapshot stay, when others are stored under other names. */
+    @Override
+    public boolean mayHaveMore() {
+        return true;
+    }
+
     /** Rows of a snapshot cannot be read again as they were: they are stored again under other names. */
     @Override
     public Optional<Position> pending() {

@@ -14,8 +14,8 @@ import java.util.HexFormat;
 
 /**
  * Sample events in the form in which each source gives them to a function, with the same change of a row in all of
- * them. The forms are those of the Lambda developer guide ("Using Lambda with Amazon SQS", "... Kinesis Data Streams",
- * "... Amazon MSK", "... self-managed Apache Kafka") and of "Post confirmation Lambda trigger" in the Cognito developer
+ * them. That of S3 names an object with the change. The forms are those of the Lambda developer guide ("Using Lambda with Amazon SQS", "... Kinesis Data Streams",
+ * "... Amazon MSK", "... self-managed Apache Kafka"), of the Amazon S3 user guide, and of "Post confirmation Lambda trigger" in the Cognito developer
  * guide.
  */
 public final class SampleEvent {
@@ -101,6 +101,52 @@ public final class SampleEvent {
         }
         """;
 
+    /** "Event message structure" (Amazon S3 user guide). The object is not there: the sample is to be edited. */
+    private static final String S3 = """
+        {
+          "Records": [
+            {
+              "eventVersion": "2.1",
+              "eventSource": "aws:s3",
+              "awsRegion": "eu-central-1",
+              "eventTime": "2026-11-20T10:15:31.000Z",
+              "eventName": "ObjectCreated:Put",
+              "userIdentity": {
+                "principalId": "AWS:AIDAIENQZJOLO23YVJ4VO"
+              },
+              "requestParameters": {
+                "sourceIPAddress": "192.0.2.10"
+              },
+              "responseElements": {
+                "x-amz-request-id": "C3D13FE58DE4C810",
+                "x-amz-id-2": "FMyUVURIY8/IgAtTv8xRjskZQpcIZ9KG4V5Wp6S7S/JRWeUWerMUE5JgHvANOjpD"
+              },
+              "s3": {
+                "s3SchemaVersion": "1.0",
+                "configurationId": "db-ops-events",
+                "bucket": {
+                  "name": "db-ops-events",
+                  "ownerIdentity": {
+                    "principalId": "A3NL1KOZZKExample"
+                  },
+                  "arn": "arn:aws:s3:::db-ops-events"
+                },
+                "object": {
+                  "key": "%s",
+                  "size": 318,
+                  "eTag": "d41d8cd98f00b204e9800998ecf8427e",
+                  "sequencer": "0055AED6DCD90281E5"
+                }
+              }
+            }
+          ]
+        }
+        """;
+
+    /** As S3 writes it: URL-encoded. */
+    private static final String S3_KEY =
+            "cruddur/public.users/dt%3D2026-11-20/hour%3D10/0000000000000000017-3f2a9c1b5d7e8f60.jsonl.gz";
+
     private static final String MSK = "\"eventSource\": \"aws:kafka\",\n  \"eventSourceArn\":"
             + " \"arn:aws:kafka:eu-central-1:123456789012:cluster/events/751d2973-a626-431c-9d4e-d7975eb44dd7-2\"";
 
@@ -150,6 +196,7 @@ public final class SampleEvent {
                         millis,
                         base64(ID),
                         base64(envelope()));
+            case S3 -> S3.formatted(S3_KEY);
             case COGNITO -> COGNITO;
         };
     }

@@ -9,6 +9,7 @@ public enum SampleSource {
     KINESIS,
     MSK,
     KAFKA,
+    S3,
     COGNITO;
 
     /** The word that users write. */

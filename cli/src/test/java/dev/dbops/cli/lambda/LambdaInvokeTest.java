@@ -96,7 +96,7 @@ class LambdaInvokeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"direct", "sqs", "kinesis", "msk", "kafka", "cognito"})
+    @ValueSource(strings = {"direct", "sqs", "kinesis", "msk", "kafka", "s3", "cognito"})
     void aSampleIsPrintedWithoutAFunction(String source) {
         var run = cli.run("lambda-invoke", "--sample", source, "--dry-run").succeeded();
 

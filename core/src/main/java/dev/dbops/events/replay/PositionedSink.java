@@ -10,6 +10,11 @@ import java.util.Optional;
  * An empty batch only advances the position.
  */
 public interface PositionedSink extends Sink {
+    @Override
+    default boolean mayHaveMore() {
+        return false;
+    }
+
     /** The stored position; empty when there is none yet. */
     Optional<Position> position();
 

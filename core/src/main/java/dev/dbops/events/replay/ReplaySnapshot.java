@@ -62,10 +62,11 @@ final class ReplaySnapshot implements AutoCloseable {
     /**
      * Reads the plan of a consumer that has begun.
      *
+     * @param repeats whether the sink may have parts after the position
      * @throws OpsException of kind REFUSED when it began without a snapshot, and one is wanted
      */
-    void resume(Position position) {
-        plan = store.read(position.read());
+    void resume(Position position, boolean repeats) {
+        plan = store.read(position.read(), repeats);
         if (plan.isEmpty() && options.snapshot()) {
             throw new OpsException(
                     Kind.REFUSED,
@@ -82,7 +83,7 @@ final class ReplaySnapshot implements AutoCloseable {
      */
     Position begin() throws InterruptedException {
         store.requireTables();
-        plan = store.read(0);
+        plan = store.read(0, false);
         plan.clear();
         var tables = tables();
         plan.addTables(tables, options.filter());
@@ -116,7 +117,7 @@ final class ReplaySnapshot implements AutoCloseable {
             return;
         }
         if (reading == null) {
-            store.cutAfter(start.read());
+            store.cutAfter(start.read(), plan);
         } else {
             store.replace(plan);
             // the log was not kept for the consumer before

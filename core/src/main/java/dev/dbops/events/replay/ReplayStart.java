@@ -39,7 +39,7 @@ final class ReplayStart {
         var known = options.keepsPosition() ? source.consumers().find(options.consumer()) : Optional.<Consumer>empty();
         var kept = stored.read(known);
         requireSame(known, kept, again);
-        kept.ifPresent(snapshot::resume);
+        kept.ifPresent(position -> snapshot.resume(position, sink.mayHaveMore()));
         if (kept.isEmpty() && options.snapshot()) {
             return first.get();
         }

@@ -13,6 +13,14 @@ public interface Sink extends AutoCloseable {
     String description();
 
     /**
+     * Returns whether it may have events after the position that the next replay resumes at. Those events are delivered
+     * again.
+     */
+    default boolean mayHaveMore() {
+        return true;
+    }
+
+    /**
      * Returns whether the events of a window are delivered together, as far as the memory allows: parts of transactions
      * may be invalid in the sink.
      */

@@ -8,7 +8,9 @@ import dev.dbops.postgres.SqlErrors;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Keeps the plans of consumers in the source. A consumer without a name has none there. */
@@ -26,6 +28,16 @@ public final class PlanStore {
          WHERE consumer = ? AND number <= ?
          ORDER BY number
         """;
+
+    /** Numbers from here on are not parts: they keep the snapshot of a doubtful part of the table of that place. */
+    private static final long DOUBTS = 1_000_000_000_000_000L;
+
+    private static final String DOUBTFUL = """
+        SELECT DISTINCT ON (place) place, snap::text
+          FROM dbops.snapshot_part
+         WHERE consumer = ? AND number > ?
+         ORDER BY place, number < {doubts}, number
+        """.replace("{doubts}", Long.toString(DOUBTS));
 
     private static final String CUT = "DELETE FROM dbops.snapshot_part WHERE consumer = ? AND number > ?";
 
@@ -81,19 +93,27 @@ public final class PlanStore {
      * Reads the plan.
      *
      * @param delivered the number of the last part that was delivered; later ones are not part of the result
+     * @param repeats whether the sink may have later ones
      */
-    public SnapshotPlan read(long delivered) {
+    public SnapshotPlan read(long delivered, boolean repeats) {
         if (!isKept()) {
-            inMemory.cutAfter(delivered);
+            inMemory.cutAfter(delivered, repeats);
             return inMemory;
         }
         var plan = new SnapshotPlan();
         if (OwnSchema.has(database, "snapshot_part")) {
             plan.restore(
                     database.query(TABLES, PlanStore::table, consumer),
-                    database.query(PARTS, PlanStore::part, consumer, delivered));
+                    database.query(PARTS, PlanStore::part, consumer, delivered),
+                    repeats ? doubts(delivered) : Map.of());
         }
         return plan;
+    }
+
+    private Map<Integer, String> doubts(long delivered) {
+        var doubts = new HashMap<Integer, String>();
+        database.query(DOUBTFUL, row -> doubts.put(row.getInt(1), row.getString(2)), consumer, delivered);
+        return doubts;
     }
 
     private static SnapshotTable table(ResultSet row) throws SQLException {
@@ -127,10 +147,23 @@ public final class PlanStore {
         }
     }
 
-    /** Forgets parts that were not delivered. */
-    public void cutAfter(long delivered) {
+    /** Forgets parts that were not delivered, but not the doubts of the plan. */
+    public void cutAfter(long delivered, SnapshotPlan plan) {
         if (isKept() && OwnSchema.has(database, "snapshot_part")) {
             database.execute(CUT, consumer, delivered);
+            plan.doubts()
+                    .forEach((place, snapshot) ->
+                            add(new TablePart(DOUBTS + place, place, snapshot, Optional.empty(), 0, List.of())));
+        }
+    }
+
+    /** Forgets that the sink may have a part of the table. */
+    void settle(SnapshotTable table) {
+        if (isKept()) {
+            database.execute(
+                    "DELETE FROM dbops.snapshot_part WHERE consumer = ? AND number = ?",
+                    consumer,
+                    DOUBTS + table.place());
         }
     }
 

@@ -5,7 +5,9 @@ import dev.dbops.events.SnapshotProgress;
 import dev.dbops.events.capture.CapturedRows;
 import dev.dbops.postgres.TableName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
 public final class SnapshotPlan {
     private final List<SnapshotTable> tables = new ArrayList<>();
     private final List<TablePart> parts = new ArrayList<>();
+
+    /** By the places of tables, the snapshots of parts that the sink may have, though the position is before them. */
+    private final Map<Integer, String> doubts = new HashMap<>();
 
     /** Adds the captured tables that the filter selects and the plan does not have. Returns those that were added. */
     public List<SnapshotTable> addTables(List<CapturedRows> captured, EventFilter filter) {
@@ -39,7 +44,8 @@ public final class SnapshotPlan {
                 && (wanted.schema().isEmpty() || rows.schema().equals(wanted.schema()));
     }
 
-    void restore(List<SnapshotTable> storedTables, List<TablePart> storedParts) {
+    void restore(List<SnapshotTable> storedTables, List<TablePart> storedParts, Map<Integer, String> storedDoubts) {
+        doubts.putAll(storedDoubts);
         tables.addAll(storedTables);
         storedParts.forEach(this::add);
     }
@@ -140,8 +146,31 @@ public final class SnapshotPlan {
                 && !next.restarts();
     }
 
+    /** Returns whether the sink may have a part of the table that is delivered again. */
+    boolean isDoubtful(SnapshotTable table) {
+        return doubts.containsKey(table.place());
+    }
+
+    Map<Integer, String> doubts() {
+        return Map.copyOf(doubts);
+    }
+
+    /**
+     * Returns the snapshot whose events the next part of a table is said to contain. That is an earlier one than it was
+     * read with if the sink may have rows of that one: they may have been changed or deleted meanwhile.
+     */
+    String counted(SnapshotTable table, String snapshot) {
+        return doubts.getOrDefault(table.place(), snapshot);
+    }
+
+    /** A TRUNCATE is delivered: what the sink may have does not matter any more. */
+    void settle(SnapshotTable table) {
+        doubts.remove(table.place());
+    }
+
     /** Forgets everything. */
     public void clear() {
+        doubts.clear();
         tables.clear();
         parts.clear();
     }
@@ -151,8 +180,17 @@ public final class SnapshotPlan {
         return tables.stream().filter(table -> table.oid() == oid).findFirst();
     }
 
-    /** Forgets parts that were not delivered. */
-    void cutAfter(long delivered) {
+    /**
+     * Forgets parts that were not delivered.
+     *
+     * @param repeats whether the sink may have them
+     */
+    void cutAfter(long delivered, boolean repeats) {
+        if (repeats) {
+            parts.stream()
+                    .filter(part -> part.number() > delivered)
+                    .forEach(part -> doubts.putIfAbsent(part.place(), part.snapshot()));
+        }
         parts.removeIf(part -> part.number() > delivered);
     }
 }

@@ -113,7 +113,7 @@ public final class SnapshotReading implements AutoCloseable {
             table = next;
             unordered = 0;
             var last = plan.last(next.get());
-            if (last.isPresent() && mustRestart(last.get(), rows)) {
+            if (last.isPresent() && mustRestart(last.get(), rows) || mayBeTwice(next.get(), rows)) {
                 return Optional.of(restart(position, next.get()));
             }
             begin(rows, last.flatMap(TablePart::lastKey).filter(key -> !key.isEmpty()));
@@ -136,9 +136,16 @@ public final class SnapshotReading implements AutoCloseable {
                         || !TableFiles.areSame(source, last.files()));
     }
 
+    /** Rows without a key cannot be distinguished. */
+    private boolean mayBeTwice(SnapshotTable unread, CapturedRows rows) {
+        return plan.isDoubtful(unread) && SnapshotTable.columns(rows).isEmpty();
+    }
+
     /** Empties the table in the sink: rows that were deleted meanwhile would stay. */
     private Batch restart(Position position, SnapshotTable restarted) {
         reading = null;
+        plan.settle(restarted);
+        store.settle(restarted);
         return batch(
                 position, restarted, Optional.of(List.of()), List.of(event(restarted, Operation.TRUNCATE, "", "")));
     }
@@ -177,7 +184,7 @@ public final class SnapshotReading implements AutoCloseable {
         var part = new TablePart(
                 number,
                 of.place(),
-                snapshot.text(),
+                plan.counted(of, snapshot.text()),
                 lastKey,
                 events.stream().filter(Event::isRead).count(),
                 files.getOrDefault(of.oid(), List.of()));

@@ -9,6 +9,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** The objects that a replay has stored in a bucket. */
 final class BucketObjects implements EventObjects {
@@ -18,34 +22,77 @@ final class BucketObjects implements EventObjects {
     private static final String COMPRESSED = ".gz";
 
     private final FunctionAws aws;
+    private final int most;
 
     BucketObjects(FunctionAws aws) {
+        this(aws, MOST_BYTES);
+    }
+
+    /** @param most the maximum number of bytes of an object, also when it is decompressed */
+    BucketObjects(FunctionAws aws, int most) {
         this.aws = aws;
+        this.most = most;
     }
 
     @Override
     public byte[] read(String bucket, String key) {
-        var content = AwsCall.of(
-                "s3:GetObject",
-                () -> aws.clients(Optional.empty())
-                        .s3()
-                        .getObjectAsBytes(request -> request.bucket(bucket).key(key))
-                        .asByteArrayUnsafe());
-        return key.endsWith(COMPRESSED) ? decompressed(content, "s3://" + bucket + "/" + key) : content;
+        var url = "s3://" + bucket + "/" + key;
+        var content = content(bucket, key, url).orElseThrow(() -> tooLarge(url, ""));
+        return key.endsWith(COMPRESSED) ? decompressed(content, url) : content;
     }
 
-    private static byte[] decompressed(byte[] content, String url) {
+    /** Returns the content as it is stored; empty if it is too large. */
+    private Optional<byte[]> content(String bucket, String key, String url) {
+        var request = GetObjectRequest.builder().bucket(bucket).key(key).build();
+        try {
+            return AwsCall.of("s3:GetObject", () -> {
+                try {
+                    return aws.clients(Optional.empty()).s3().getObject(request, limited());
+                } catch (NoSuchKeyException e) {
+                    throw new OpsException(
+                            Kind.USAGE,
+                            url + " does not exist any more",
+                            "keep objects until the function has read them: a rule of the bucket's lifecycle may be"
+                                    + " too short; db-ops events-replay --name delivers the events again",
+                            e);
+                }
+            });
+        } catch (OpsException e) {
+            throw e.kind() == Kind.FAILED
+                    ? new OpsException(
+                            Kind.UNREACHABLE, e.getMessage(), e.hint().orElse(null), e)
+                    : e;
+        }
+    }
+
+    private ResponseTransformer<GetObjectResponse, Optional<byte[]>> limited() {
+        return (response, body) -> {
+            if (response.contentLength() > most) {
+                body.abort();
+                return Optional.empty();
+            }
+            return Optional.of(ResponseTransformer.<GetObjectResponse>toBytes()
+                    .transform(response, body)
+                    .asByteArrayUnsafe());
+        };
+    }
+
+    private byte[] decompressed(byte[] content, String url) {
         try (var plain = new GZIPInputStream(new ByteArrayInputStream(content))) {
-            var bytes = plain.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new OpsException(
-                        Kind.FAILED,
-                        "%s has more than %,d bytes when it is decompressed".formatted(url, MOST_BYTES),
-                        "store smaller objects: events-replay --rotate-size 8MB");
+            var bytes = plain.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw tooLarge(url, " when it is decompressed");
             }
             return bytes;
         } catch (IOException e) {
             throw FileFailure.reading(url, e);
         }
+    }
+
+    private OpsException tooLarge(String url, String when) {
+        return new OpsException(
+                Kind.USAGE,
+                "%s has more than %,d bytes%s".formatted(url, most, when),
+                "store smaller objects: events-replay --rotate-size 8MB");
     }
 }

@@ -65,11 +65,20 @@ public final class EventRouter implements FunctionWork {
         var events = new ArrayList<RoutedEvent>();
         for (var item : delivery.items()) {
             for (var source : item.events()) {
-                source.fault().ifPresent(fault -> routing.refused(item, source, fault));
+                source.fault().ifPresent(fault -> fail(item, source, fault, routing));
                 source.event().ifPresent(event -> events.add(new RoutedEvent(item, source, event)));
             }
         }
         return events;
+    }
+
+    /** An object that cannot be reached may be read when its notification comes again. */
+    private static void fail(SourceItem item, SourceEvent event, OpsException fault, Routing routing) {
+        if (fault.kind() == Kind.UNREACHABLE) {
+            routing.failed(item, event, fault);
+        } else {
+            routing.refused(item, event, fault);
+        }
     }
 
     /** Fetches the events that were too large for their messages. */

@@ -28,8 +28,8 @@ public final class DeliveryReader {
     private static final String S3 = "aws:s3";
 
     private static final String HINT =
-            "it handles {\"events\": [...]} and the events of SQS, Kinesis, Amazon MSK and Kafka (db-ops lambda-invoke"
-                    + " --sample shows each), and notifications of new objects in S3";
+            "it handles {\"events\": [...]} and the events of SQS, Kinesis, Amazon MSK, Kafka and S3 (db-ops"
+                    + " lambda-invoke --sample shows each)";
 
     private final EventTexts texts;
     private final ObjectRecords objects;

@@ -6,7 +6,7 @@ public interface EventObjects {
     /**
      * Returns the content of an object, decompressed if its name ends in .gz.
      *
-     * @throws dev.dbops.OpsException when it cannot be read
+     * @throws dev.dbops.OpsException of kind UNREACHABLE when it may be read later; of another kind when it never can
      */
     byte[] read(String bucket, String key);
 }

@@ -126,7 +126,9 @@ class RoutedSinksTest {
         var router = pair.router();
 
         assertThatThrownBy(() -> router.invoke(notification(List.of("shop/none.jsonl.gz"))))
-                .hasMessageContaining("s3:GetObject failed");
+                .hasMessageStartingWith("1 of 1 objects were not handled");
+        assertThat(router.log())
+                .anyMatch(line -> line.contains("s3://lake/shop/none.jsonl.gz does not exist any more"));
     }
 
     @Test
