@@ -145,6 +145,31 @@ class SnapshotCopyTest {
         assertThat(pair.putAside()).hasSize(1);
     }
 
+    /** COPY refuses tables with row-level security, and this role cannot turn foreign keys off. */
+    @Test
+    void aRoleWithFewRightsWritesRowsToo() {
+        var child = "CREATE TABLE sub (id int PRIMARY KEY, item int REFERENCES item)";
+        var pair = new ReplayedPair(TestServer.CARRIED)
+                .both(ITEM)
+                .both(child)
+                .both("CREATE TABLE tenant (id int PRIMARY KEY, n int)")
+                .snapshot(50, 1);
+        pair.inSource("INSERT INTO item SELECT n, n FROM generate_series(1, 100) n; INSERT INTO sub SELECT id, id"
+                        + " FROM item;INSERT INTO tenant SELECT id, id FROM item")
+                .capture("item", "sub", "tenant");
+        note(pair, "item");
+        var restricted = ChangedKeyTest.restricted(pair);
+        pair.inTarget("ALTER TABLE tenant ENABLE ROW LEVEL SECURITY; CREATE POLICY all_rows ON tenant USING (true);"
+                + "GRANT INSERT ON used TO PUBLIC");
+
+        pair.replay(restricted);
+
+        assertSame(pair, "item", 100);
+        assertSame(pair, "sub", 100);
+        assertSame(pair, "tenant", 100);
+        assertThat(pair.targetRows(USED)).containsExactly("COPY");
+    }
+
     /** COPY would not run them. */
     @Test
     void rulesOfTheTargetAreRun() {
