@@ -83,7 +83,7 @@ public final class SnapshotReading implements AutoCloseable {
         }
     }
 
-    /** Statistics may know fewer rows than were read already, and these may have to be read again. */
+    /** The rows already read of a table are known better than its statistics; its rows may have to be read again. */
     private static long estimate(CapturedRows rows, SnapshotPlan plan) {
         var read = plan.find(rows.oid()).map(plan::rows).orElse(0L);
         return Math.max(rows.estimatedRows(), 2 * read);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A failure of a reader ends the replay that waits for its rows. */
+/** A failure of a reader reaches the one who waits for its rows. */
 class TableReadingTest {
     @Test
     @Timeout(60)
