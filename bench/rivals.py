@@ -1,4 +1,5 @@
-"""Programs that bench/load compares with and that Debian's stable release does not have: psql 18 and dbmate.
+"""Programs that bench/load and bench/snapshot compare with and that Debian's stable release does not have: psql 18,
+pg_dump 18 and dbmate.
 
 Each is fetched once into target/ of this checkout, as its own package manager does it.
 """
@@ -26,13 +27,23 @@ DBMATE_INTEGRITY = "sha512-LdLpgyuluwJ93rWcvJjdlsjJ8rBeeAH52h3dSk0zAMaLrQn49dup1
 
 
 def psql18():
-    """The command of psql 18. It runs with the C library of its own release, which is newer than that of Debian 12."""
+    """The command of psql 18."""
+    return client18("psql")
+
+
+def pg_dump18():
+    """The command of pg_dump 18. A pg_dump refuses servers of later versions than its own."""
+    return client18("pg_dump")
+
+
+def client18(program):
+    """It runs with the C library of its own release, which is newer than that of Debian 12."""
     if not PSQL.exists():
         install(PSQL, unpack_psql)
     machine = os.uname().machine
     loader = next(PSQL.glob("usr/lib*/**/ld-linux-*.so.*"))
     libraries = PSQL / f"usr/lib/{machine}-linux-gnu"
-    return [str(loader), "--library-path", str(libraries), str(PSQL / "usr/lib/postgresql/18/bin/psql")]
+    return [str(loader), "--library-path", str(libraries), str(PSQL / f"usr/lib/postgresql/18/bin/{program}")]
 
 
 def dbmate():
@@ -58,7 +69,8 @@ def install(directory, unpack):
 def unpack_psql(temporary, made):
     """Nothing is installed in this system: apt has its own lists, and believes that no package is installed."""
     if shutil.which("apt-get") is None:
-        sys.exit(f"bench/load remote compares with psql 18, which it fetches with apt-get from Debian ({PSQL_PACKAGE})")
+        sys.exit("bench/load remote and bench/snapshot compare with clients of PostgreSQL 18, which they fetch with apt-get"
+                 f" from Debian ({PSQL_PACKAGE})")
     for directory in ("lists/partial", "cache/archives/partial"):
         (temporary / directory).mkdir(parents=True)
     (temporary / "sources.list").write_text(DEBIAN)
@@ -72,7 +84,8 @@ def unpack_psql(temporary, made):
         done = subprocess.run([*apt, *words], env={**os.environ, "APT_CONFIG": f"{temporary}/apt.conf"},
                               stdin=subprocess.DEVNULL, capture_output=True, text=True)
         if done.returncode != 0:
-            sys.exit(f"could not fetch {PSQL_PACKAGE} of Debian forky, with which bench/load remote compares: {done.stderr}")
+            sys.exit(f"could not fetch {PSQL_PACKAGE} of Debian forky, with which bench/load remote and bench/snapshot"
+                     f" compare: {done.stderr}")
     for package in (temporary / "cache/archives").glob("*.deb"):
         # without Perl, which only the wrappers of Debian need
         if not package.name.startswith(("perl", "libperl")):

@@ -15,6 +15,7 @@ public final class ApplyWorker {
     private final TargetTables tables;
     private final JsonNames jsonNames = new JsonNames();
     private final CascadedRows cascades = new CascadedRows(jsonNames);
+    private final RowCopy copy = new RowCopy();
 
     /**
      * @param constrained whether foreign keys and triggers of the target are active
@@ -79,7 +80,10 @@ public final class ApplyWorker {
         cascades.forget();
     }
 
-    private static void run(Database database, Change change) {
+    private void run(Database database, Change change) {
+        if (change instanceof Change.NewRows rows && copy.run(database, rows)) {
+            return;
+        }
         try (var statement = database.connection().prepareStatement(change.sql())) {
             statement.setString(1, change.json());
             statement.executeUpdate();

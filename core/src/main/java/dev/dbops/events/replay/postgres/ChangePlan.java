@@ -80,7 +80,7 @@ final class ChangePlan {
             requireKey(run.table(), event, names);
             requireChangeable(run.table(), names);
             run.flush();
-            changes.add(new Change(
+            changes.add(new Change.Statement(
                     ApplyStatements.changeKey(run.table(), names),
                     "[{\"old\": %s, \"new\": %s}]".formatted(held.event().key(), event.key())));
         } catch (OpsException e) {

@@ -39,6 +39,21 @@ final class MemberPlaces {
         return hash;
     }
 
+    /** The number of its members. */
+    int size() {
+        return count / 2;
+    }
+
+    /** The index at which the value of a member begins. */
+    int valueAt(int member) {
+        return places[2 * member + 1] + 3;
+    }
+
+    /** The index after the value of a member. */
+    int endOfValue(String object, int member) {
+        return member + 1 < size() ? places[2 * member + 2] - 3 : object.length() - 1;
+    }
+
     /** The names as they are written in the object, with their escapes. */
     String[] names(String object) {
         var names = new String[count / 2];
@@ -108,7 +123,7 @@ final class MemberPlaces {
     }
 
     /** Returns the index of the quote that ends a string: the first without an odd number of backslashes before it. */
-    private static int closingQuote(String object, int begin) {
+    static int closingQuote(String object, int begin) {
         for (var quote = object.indexOf('"', begin); quote != NONE; quote = object.indexOf('"', quote + 1)) {
             var letter = quote - 1;
             while (letter >= begin && object.charAt(letter) == '\\') {

@@ -2,6 +2,7 @@ package dev.dbops.events.replay.postgres;
 
 import dev.dbops.events.Event;
 import dev.dbops.events.Operation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,28 +91,33 @@ final class TableRun {
 
     /** Writes the statements for the collected changes. */
     void flush() {
-        var deletes = new StringBuilder();
-        Map<List<String>, StringBuilder> upserts = new LinkedHashMap<>();
+        var deletes = new ArrayList<String>();
+        Map<List<String>, List<String>> upserts = new LinkedHashMap<>();
+        var areRead = true;
         for (var row : rows.values()) {
             if (row.deleted()) {
-                append(deletes, row.last().key());
+                deletes.add(row.last().key());
             }
             if (row.last().operation() != Operation.DELETE) {
-                append(
-                        upserts.computeIfAbsent(row.columns(), _ -> new StringBuilder()),
-                        row.last().after());
+                upserts.computeIfAbsent(row.columns(), _ -> new ArrayList<>())
+                        .add(row.last().after());
             }
+            areRead &= row.last().isRead();
         }
         if (!deletes.isEmpty()) {
-            changes.add(new Change(
-                    ApplyStatements.delete(table, key), deletes.append(']').toString()));
+            changes.add(new Change.Statement(ApplyStatements.delete(table, key), json(deletes)));
         }
-        upserts.forEach((names, json) -> changes.add(new Change(
-                ApplyStatements.upsert(table, names, key), json.append(']').toString())));
+        for (var upsert : upserts.entrySet()) {
+            var names = upsert.getKey();
+            changes.add(
+                    areRead
+                            ? new Change.NewRows(table, key, names, upsert.getValue())
+                            : new Change.Statement(ApplyStatements.upsert(table, names, key), json(upsert.getValue())));
+        }
         rows.clear();
     }
 
-    private static void append(StringBuilder array, String object) {
-        array.append(array.isEmpty() ? '[' : ',').append(object);
+    private static String json(List<String> objects) {
+        return "[" + String.join(",", objects) + "]";
     }
 }

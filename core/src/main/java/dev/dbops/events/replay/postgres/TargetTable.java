@@ -44,6 +44,17 @@ public record TargetTable(
             boolean fixed,
             boolean exact,
             String equality) {
+        /**
+         * Returns whether it is an array of a type of the server whose elements are separated by commas, and have the text
+         * that they have in JSON.
+         */
+        boolean isPlainArray() {
+            return type.endsWith("[]")
+                    && (type.indexOf('.') < 0 || type.startsWith("pg_catalog."))
+                    && !type.contains("json")
+                    && !type.contains("box");
+        }
+
         /** Returns whether equal values are equal in JSON, where 1.0 and 1.00 are. */
         public boolean isPlain() {
             return exact || type.equals("numeric");
