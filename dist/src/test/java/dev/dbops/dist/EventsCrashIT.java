@@ -80,8 +80,8 @@ class EventsCrashIT {
             sourceServer.server().execute(source.database(), sql);
             targetServer.server().execute(target.database(), sql);
         }
-        install("--table", "plain", "--table", "handle", "--table", "pair", "--table", "part");
-        install("--table", RandomWriters.NUMBERED, "--ops", "insert,truncate");
+        succeed("triggers-install", "--table", "plain", "--table", "handle", "--table", "pair", "--table", "part");
+        succeed("triggers-install", "--table", RandomWriters.NUMBERED, "--ops", "insert,truncate");
         follower = new FollowerProcess(directory, "database", variables(), "--to", "env:target", "--parallel", "3");
         fileFollower = new FollowerProcess(directory, "file", variables(), "--to", "file:events");
     }
@@ -172,7 +172,7 @@ class EventsCrashIT {
         link.accept();
     }
 
-    private void assertSameRows() {
+    private void assertSameRows() throws Exception {
         for (var rows : List.of(RandomWriters.ROWS, RandomWriters.NUMBERED_ROWS)) {
             var there = sourceServer.server().rows(source.database(), rows);
             assertThat(there).isNotEmpty();
@@ -180,6 +180,7 @@ class EventsCrashIT {
                     .as(seed())
                     .isEqualTo(there);
         }
+        succeed("compare", "--to", "env:target");
     }
 
     /** The changes of a key ascend, and between them stand the TRUNCATEs of its table. */
@@ -212,12 +213,12 @@ class EventsCrashIT {
         return event.group(4).equals("null") ? event.group(1) : event.group(4);
     }
 
-    private void install(String... options) throws Exception {
-        var command = new ArrayList<>(
-                List.of(Path.of("target/db-ops/bin/db-ops").toAbsolutePath().toString(), "triggers-install"));
-        command.addAll(List.of(options));
-        var finished = Finished.run(directory, variables(), command);
-        assertThat(finished.exit()).as(finished.toString()).isZero();
+    private void succeed(String command, String... options) throws Exception {
+        var words = new ArrayList<>(
+                List.of(Path.of("target/db-ops/bin/db-ops").toAbsolutePath().toString(), command));
+        words.addAll(List.of(options));
+        var finished = Finished.run(directory, variables(), words);
+        assertThat(finished.exit()).as(seed() + ": " + finished).isZero();
     }
 
     private Map<String, String> variables() {

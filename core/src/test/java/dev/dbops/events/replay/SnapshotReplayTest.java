@@ -67,6 +67,7 @@ class SnapshotReplayTest {
     private static void assertSameItems(ReplayedPair pair) {
         assertThat(pair.targetRows(ITEMS)).isEqualTo(pair.sourceRows(ITEMS));
         assertThat(pair.targetRows(LINES)).isEqualTo(pair.sourceRows(LINES));
+        assertThat(pair.differing("item", "line")).isEmpty();
     }
 
     @Test
@@ -288,6 +289,8 @@ class SnapshotReplayTest {
         assertThat(pair.targetRows(RandomWriters.NUMBERED_ROWS))
                 .as("seed " + SEED)
                 .isEqualTo(pair.sourceRows(RandomWriters.NUMBERED_ROWS));
+        // all tables of both databases
+        assertThat(pair.differing()).as("seed " + SEED).isEmpty();
     }
 
     private static void cut(AtomicBoolean over, ReplayedPair pair, CuttingProxy... links) throws InterruptedException {
