@@ -3,7 +3,6 @@ package dev.dbops.events.replay;
 import dev.dbops.OpsException;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
-import dev.dbops.events.Operation;
 import dev.dbops.events.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +22,7 @@ final class ReplayDelivery {
     private final ReplayListener listener;
     private final Outage outage;
     private final RateLimit rate;
+    private final SchemaGate schemas;
     private final GatheredWindow window;
     private final int mostAtOnce;
     private final long lastSeq;
@@ -54,6 +54,7 @@ final class ReplayDelivery {
         this.listener = listener;
         this.outage = outage;
         this.rate = new RateLimit(options.rate());
+        this.schemas = new SchemaGate(sink, options, listener);
         this.window = new GatheredWindow(options.batch());
         this.mostAtOnce = Math.min(rate.mostAtOnce(), sink.mostAtOnce());
         this.lastSeq = source.log().lastSeq();
@@ -85,7 +86,7 @@ final class ReplayDelivery {
         }
         for (var part : parts(named(batch))) {
             rate.await(part.events().size());
-            deliverPart(part);
+            deliverPart(passed(part));
         }
         if (System.nanoTime() - reportedAt > REPORT_NANOS) {
             report();
@@ -128,28 +129,18 @@ final class ReplayDelivery {
         return new Batch(events, batch.window(), batch.end());
     }
 
-    /**
-     * Separates TRUNCATEs from other events, and splits at the sink's maximum and at a small part of the rate; but not
-     * for a sink that takes windows.
-     */
+    /** A sink that takes windows gets the whole batch. */
     private List<Batch> parts(Batch batch) {
-        if (sink.takesWindows()) {
-            return List.of(batch);
+        return sink.takesWindows() ? List.of(batch) : BatchParts.of(batch, mostAtOnce);
+    }
+
+    private Batch passed(Batch part) {
+        try {
+            return schemas.pass(part);
+        } catch (OpsException e) {
+            report();
+            throw outage.atSink(e);
         }
-        var parts = new ArrayList<Batch>();
-        var events = batch.events();
-        var begin = 0;
-        for (var i = 1; i < events.size(); i++) {
-            var truncates = events.get(i).operation() == Operation.TRUNCATE;
-            var truncated = events.get(i - 1).operation() == Operation.TRUNCATE;
-            var isFull = i - begin >= mostAtOnce && !events.get(i).isNewKeyOf(events.get(i - 1));
-            if (truncates != truncated || isFull) {
-                parts.add(batch.part(begin, i));
-                begin = i;
-            }
-        }
-        parts.add(batch.part(begin, events.size()));
-        return parts;
     }
 
     private void deliverPart(Batch part) throws InterruptedException {
@@ -161,7 +152,7 @@ final class ReplayDelivery {
             } catch (DeliveryFailure e) {
                 var event = rest.events().get(e.index());
                 var isBeforeDelivered = !rest.isBetweenWindows() && deliverFirst(rest.part(0, e.index()));
-                if (!options.deadLetters()) {
+                if (!options.deadLetters() || event.isSchemaChange()) {
                     report();
                     throw e.described(event);
                 }

@@ -205,7 +205,7 @@ final class ReplaySnapshot implements AutoCloseable {
             var left = Math.max(0, table.estimatedRows() - plan.rows(table));
             if (left > 0 && !plan.isRead(table)) {
                 var name = options.names().apply(table.schema(), table.name());
-                planned.add(new TableEvents(name.getFirst(), name.getLast(), 0, 0, 0, 0, left));
+                planned.add(new TableEvents(name.getFirst(), name.getLast(), 0, 0, 0, 0, left, 0));
             }
         }
         return planned;

@@ -2,6 +2,8 @@ package dev.dbops.kafka.replay;
 
 import dev.dbops.kafka.message.KafkaMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Utils;
@@ -11,15 +13,19 @@ record MessageRecord(KafkaMessage message) {
     /** The record in one of so many partitions: the one that Kafka's own partitioner chooses for the text. */
     ProducerRecord<byte[], byte[]> in(int partitions) {
         var hash = Utils.murmur2(message.place().getBytes(StandardCharsets.UTF_8));
+        return at(Utils.toPositive(hash) % partitions);
+    }
+
+    /** The records in all of so many partitions. */
+    List<ProducerRecord<byte[], byte[]>> inEach(int partitions) {
+        return IntStream.range(0, partitions).mapToObj(this::at).toList();
+    }
+
+    private ProducerRecord<byte[], byte[]> at(int partition) {
         var headers = new RecordHeaders();
         message.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
         return new ProducerRecord<>(
-                message.topic(),
-                Utils.toPositive(hash) % partitions,
-                null,
-                orNull(message.key()),
-                orNull(message.value()),
-                headers);
+                message.topic(), partition, null, orNull(message.key()), orNull(message.value()), headers);
     }
 
     private static byte[] orNull(byte[] json) {
