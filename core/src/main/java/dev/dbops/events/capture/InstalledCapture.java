@@ -53,7 +53,8 @@ public record InstalledCapture(
             ON CONFLICT (table_id, kind) DO UPDATE
                SET table_name = excluded.table_name, options = excluded.options, facts = excluded.facts,
                    installed_by = excluded.installed_by, installed_at = excluded.installed_at
-        RETURNING EXISTS (SELECT FROM pg_event_trigger WHERE evtname = 'dbops_schema_changed')
+        RETURNING EXISTS (SELECT FROM pg_event_trigger WHERE evtname LIKE 'dbops\\_schema\\_%')
+                  AND to_regprocedure('dbops.log_schema_changes(text, text, oid[])') IS NOT NULL
         """;
 
     private static final String FORGET = "DELETE FROM dbops.capture WHERE table_id = ANY (?::oid[]) AND kind = ?";

@@ -2,7 +2,6 @@ package dev.dbops.events.ddl;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
-import dev.dbops.Resource;
 import dev.dbops.events.log.EventLogSchema;
 import dev.dbops.events.log.LogInUse;
 import dev.dbops.events.log.Partitions;
@@ -10,37 +9,33 @@ import dev.dbops.postgres.Database;
 import dev.dbops.postgres.OwnSchema;
 import dev.dbops.postgres.OwnSchemaLock;
 import dev.dbops.postgres.Transaction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32;
 
 /**
  * The event triggers of a database that write changes of captured tables' definitions into the event log. Like capture
  * triggers, they do not fire in a session with session_replication_role = replica.
  */
 public final class SchemaTriggers {
-    private static final String SQL = Resource.text(SchemaTriggers.class, "schema-changes.sql");
-
-    private static final String VERSION = version();
-
-    /** A change of a type, a domain or a schema may concern many tables, which are then compared. */
-    private static final Map<String, String> TRIGGERS = triggers();
-
-    private static final String LIST = """
-        SELECT e.evtname, e.evtenabled::text, coalesce(obj_description(p.oid, 'pg_proc'), ''), e.evtowner::regrole::text
-          FROM pg_event_trigger AS e
-          JOIN pg_proc AS p ON p.oid = e.evtfoid
-         WHERE p.pronamespace = to_regnamespace('dbops')
-         ORDER BY e.evtname
-        """;
-
-    private static final String DROP = """
-        DROP FUNCTION IF EXISTS dbops.capture_schema_change();
-        DROP FUNCTION IF EXISTS dbops.log_schema_changes(text, text, oid[]);
+    /**
+     * The functions write into the log with the rights of a superuser. Whoever owns a table of the log could give it a
+     * trigger, which would run with these rights.
+     */
+    private static final String UNTRUSTED = """
+        SELECT owned.title, r.rolname
+          FROM (SELECT 'schema dbops' AS title, nspowner AS owner FROM pg_namespace WHERE nspname = 'dbops'
+                UNION ALL
+                SELECT 'table dbops.' || quote_ident(relname), relowner
+                  FROM pg_class
+                 WHERE relnamespace = to_regnamespace('dbops') AND relkind IN ('r', 'p')) AS owned
+          JOIN pg_roles AS r ON r.oid = owned.owner
+         WHERE r.rolname <> current_user
+           AND NOT r.rolsuper
+           AND NOT EXISTS (SELECT FROM pg_roles AS rds
+                            WHERE rds.rolname = 'rds_superuser' AND pg_has_role(r.oid, rds.oid, 'MEMBER'))
+         ORDER BY owned.title
+         LIMIT 1
         """;
 
     private static final String LOG = "SELECT dbops.log_schema_changes(NULL, NULL, NULL)";
@@ -55,9 +50,6 @@ public final class SchemaTriggers {
         this.database = database;
     }
 
-    /** An event trigger that was found. */
-    private record Found(String name, String enabled, String version, String owner) {}
-
     /**
      * The result of an installation.
      *
@@ -68,21 +60,6 @@ public final class SchemaTriggers {
         public Installed {
             notes = List.copyOf(notes);
         }
-    }
-
-    private static Map<String, String> triggers() {
-        var triggers = new LinkedHashMap<String, String>();
-        triggers.put(
-                "dbops_schema_changed",
-                "ddl_command_end WHEN TAG IN ('ALTER TABLE', 'ALTER SCHEMA', 'ALTER TYPE', 'ALTER DOMAIN')");
-        triggers.put("dbops_schema_dropped", "sql_drop");
-        return triggers;
-    }
-
-    private static String version() {
-        var sum = new CRC32();
-        sum.update(SQL.getBytes(StandardCharsets.UTF_8));
-        return "db-ops " + Long.toHexString(sum.getValue());
     }
 
     /**
@@ -101,6 +78,7 @@ public final class SchemaTriggers {
         try {
             return new Transaction(database, "the event triggers").commit(() -> {
                 OwnSchemaLock.take(database);
+                requireTrusted();
                 database.execute(LOCK_TIMEOUT);
                 return new Installed(installed(), notes);
             });
@@ -109,41 +87,32 @@ public final class SchemaTriggers {
         }
     }
 
+    private void requireTrusted() {
+        database.query(UNTRUSTED, row -> {
+            throw new OpsException(
+                    Kind.REFUSED,
+                    "%s belongs to role \"%s\", which is not a superuser, and event triggers would run what that role"
+                                    .formatted(row.getString(1), row.getString(2))
+                            + " attaches to it with the rights of a superuser",
+                    "give schema dbops and its tables to a superuser, or create the log as one: db-ops"
+                            + " triggers-install");
+        });
+    }
+
     private String installed() {
-        var found = find();
-        var script = script(found);
+        var state = SchemaTriggerState.read(database);
+        var script = state.script();
         if (!script.isEmpty()) {
             permitted(() -> database.executeText(script));
         }
         logChanges(database);
-        return script.isEmpty() ? "unchanged" : found.isEmpty() ? "installed" : "replaced";
+        return script.isEmpty() ? "unchanged" : state.found().isEmpty() ? "installed" : "replaced";
     }
 
     /** Returns the statements that {@link #install} would run now. Changes nothing. */
     public String script() {
         var log = new EventLogSchema(database).isComplete() ? "" : EventLogSchema.script() + "\n";
-        return log + script(find()) + LOG + ";\n";
-    }
-
-    private static String script(List<Found> found) {
-        var sql = new StringBuilder();
-        if (found.isEmpty() || found.stream().anyMatch(each -> !each.version().equals(VERSION))) {
-            sql.append(SQL)
-                    .append("COMMENT ON FUNCTION dbops.capture_schema_change() IS '")
-                    .append(VERSION)
-                    .append("';\n");
-        }
-        TRIGGERS.forEach((name, event) -> {
-            var existing =
-                    found.stream().filter(each -> each.name().equals(name)).findFirst();
-            if (existing.isEmpty()) {
-                sql.append("CREATE EVENT TRIGGER %s ON %s EXECUTE FUNCTION dbops.capture_schema_change();\n"
-                        .formatted(name, event));
-            } else if (!existing.get().enabled().equals("O")) {
-                sql.append("ALTER EVENT TRIGGER %s ENABLE;\n".formatted(name));
-            }
-        });
-        return sql.toString();
+        return log + SchemaTriggerState.read(database).script() + LOG + ";\n";
     }
 
     /**
@@ -174,50 +143,29 @@ public final class SchemaTriggers {
      * installation only differences are logged.
      */
     public boolean drop() {
-        var found = find();
-        if (found.isEmpty()) {
+        var state = SchemaTriggerState.read(database);
+        if (state.found().isEmpty()) {
             return false;
         }
-        var sql = new StringBuilder();
-        found.forEach(each -> sql.append("DROP EVENT TRIGGER %s;\n".formatted(database.quoteIdentifier(each.name()))));
-        permitted(() -> database.executeText(sql + DROP));
+        permitted(() -> database.executeText(state.removal(database)));
         return true;
     }
 
     /** Returns whether changes of definitions are captured, if only in part. */
     public boolean exist() {
-        return !find().isEmpty();
+        return owner().isPresent();
     }
 
     /** Returns the role that owns the event triggers; empty if there are none. */
     public Optional<String> owner() {
-        return find().stream().map(Found::owner).findFirst();
+        return SchemaTriggerState.read(database).found().stream()
+                .map(SchemaTriggerState.Found::owner)
+                .findFirst();
     }
 
     /** Returns what {@link #install} would repair: parts that were dropped or disabled, and functions of another version. */
     public List<String> drift() {
-        var found = find();
-        var drift = new ArrayList<String>();
-        for (var name : TRIGGERS.keySet()) {
-            if (found.stream().noneMatch(each -> each.name().equals(name))) {
-                drift.add("event trigger %s is missing".formatted(name));
-            }
-        }
-        for (var each : found) {
-            if (!each.enabled().equals("O")) {
-                drift.add("event trigger %s %s"
-                        .formatted(each.name(), each.enabled().equals("D") ? "is disabled" : "fires for replicas too"));
-            }
-        }
-        if (found.stream().anyMatch(each -> !each.version().equals(VERSION))) {
-            drift.add("the functions of the event triggers are of another version of db-ops, or were altered");
-        }
-        return drift;
-    }
-
-    private List<Found> find() {
-        return database.query(
-                LIST, row -> new Found(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
+        return SchemaTriggerState.read(database).drift();
     }
 
     private void permitted(Runnable change) {

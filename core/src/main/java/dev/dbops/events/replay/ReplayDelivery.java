@@ -86,7 +86,11 @@ final class ReplayDelivery {
         }
         for (var part : parts(named(batch))) {
             rate.await(part.events().size());
-            deliverPart(passed(part));
+            var passed = passed(part);
+            deliverPart(passed);
+            if (passed.events().size() < part.events().size()) {
+                delivered(SchemaGate.changes(part));
+            }
         }
         if (System.nanoTime() - reportedAt > REPORT_NANOS) {
             report();
@@ -204,11 +208,15 @@ final class ReplayDelivery {
         unsettled = new Batch(List.of(), batch.end(), batch.end());
         stored.advance(position, batch.end());
         position = batch.end();
+        delivered(batch);
+        return true;
+    }
+
+    private void delivered(Batch batch) {
         if (!batch.events().isEmpty()) {
             listener.delivered(
                     batch, Math.max(0, lastSeq - batch.events().getLast().seq()));
         }
-        return true;
     }
 
     private boolean isStored(Batch batch, Storing storing) throws InterruptedException {

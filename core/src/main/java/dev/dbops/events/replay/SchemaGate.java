@@ -7,7 +7,6 @@ import dev.dbops.events.Event;
 import dev.dbops.events.ddl.SchemaChange;
 import dev.dbops.events.ddl.TargetDefinitions;
 import dev.dbops.postgres.TableName;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 
@@ -33,33 +32,34 @@ final class SchemaGate {
      * @throws OpsException of kind FAILED when a table of the sink has not followed its change
      */
     Batch pass(Batch batch) {
-        var changes = changes(batch);
-        if (changes.isEmpty()) {
+        if (batch.events().stream().noneMatch(Event::isSchemaChange)) {
             return batch;
         }
         var definitions = sink.definitions();
         if (definitions.isEmpty()) {
             return batch;
         }
-        last(batch, changes).forEach(event -> require(event, definitions.get()));
-        return batch.without(changes);
+        last(changes(batch)).forEach(event -> require(event, definitions.get()));
+        return part(batch, false);
+    }
+
+    /** Returns the changes of definitions alone. */
+    static Batch changes(Batch batch) {
+        return part(batch, true);
+    }
+
+    private static Batch part(Batch batch, boolean changes) {
+        var events = batch.events().stream()
+                .filter(event -> event.isSchemaChange() == changes)
+                .toList();
+        return new Batch(events, batch.window(), batch.end());
     }
 
     /** A sink that takes windows may get several changes of a table at once: it must have followed all of them. */
-    private static Collection<Event> last(Batch batch, BitSet changes) {
+    private static Collection<Event> last(Batch changes) {
         var last = new LinkedHashMap<TableName, Event>();
-        changes.stream().mapToObj(batch.events()::get).forEach(event -> last.put(event.tableName(), event));
+        changes.events().forEach(event -> last.put(event.tableName(), event));
         return last.values();
-    }
-
-    private static BitSet changes(Batch batch) {
-        var changes = new BitSet();
-        for (var i = 0; i < batch.events().size(); i++) {
-            if (batch.events().get(i).isSchemaChange()) {
-                changes.set(i);
-            }
-        }
-        return changes;
     }
 
     private void require(Event event, TargetDefinitions definitions) {

@@ -323,4 +323,35 @@ class SchemaTriggersTest {
             assertThat(db.rows(EVENTS)).containsExactly("users s CREATE TABLE id,name");
         }
     }
+
+    /** Its owner could give the log a trigger, which would run with the rights of the superuser who has installed. */
+    @Test
+    void aLogOfAnotherRoleIsRefused() {
+        try (var db = new CaptureDatabase(17)) {
+            var role = db.database().target().database() + "_owner";
+            db.run(TABLES).install("users");
+            db.run("CREATE ROLE %1$s; ALTER TABLE dbops.capture OWNER TO %1$s; ALTER DATABASE %2$s OWNER TO %1$s"
+                    .formatted(role, db.database().target().database()));
+
+            assertThatThrownBy(() -> new SchemaTriggers(db.database()).install())
+                    .isInstanceOfSatisfying(OpsException.class, e -> {
+                        assertThat(e.kind()).isEqualTo(Kind.REFUSED);
+                        assertThat(e.getMessage())
+                                .startsWith("table dbops.capture belongs to role \"" + role
+                                        + "\", which is not a superuser");
+                    });
+            assertThat(new SchemaTriggers(db.database()).exist()).isFalse();
+        }
+    }
+
+    @Test
+    void whatWasDroppedByHandIsCreatedAgain() {
+        try (var db = captured(17)) {
+            db.run("DROP FUNCTION dbops.log_schema_changes; ALTER TABLE users ADD COLUMN a int")
+                    .install("other");
+
+            assertThat(new SchemaTriggers(db.database()).install().state()).isEqualTo("replaced");
+            assertThat(db.rows(EVENTS)).endsWith("other s CREATE TABLE id", "users s ALTER TABLE id,name,a");
+        }
+    }
 }
