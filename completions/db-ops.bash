@@ -64,12 +64,17 @@ _db_ops_kind() {
         ('query 0') kind='text' ;;
         ('query 1') kind='environments' ;;
         ('migrate --dir') kind='files' ;;
+        ('migrate --lock-timeout') kind='text' ;;
         ('migrate --to') kind='text' ;;
         ('migrate --baseline') kind='text' ;;
-        ('migrate --lock-timeout') kind='text' ;;
         ('migrate 0') kind='environments' ;;
         ('migrate-status --dir') kind='files' ;;
         ('migrate-status 0') kind='environments' ;;
+        ('migrate-rollback --dir') kind='files' ;;
+        ('migrate-rollback --lock-timeout') kind='text' ;;
+        ('migrate-rollback --steps') kind='text' ;;
+        ('migrate-rollback --to') kind='text' ;;
+        ('migrate-rollback 0') kind='environments' ;;
         ('migrate-new --dir') kind='files' ;;
         ('migrate-new 0') kind='text' ;;
         ('dump -f' | 'dump --file') kind='files' ;;
@@ -441,9 +446,10 @@ _db_ops_options() {
         (schema-dump) candidates='-f --file --check --owners --privileges --pg-dump' ;;
         (seed) candidates='--csv --json --once -f --file -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (query) candidates='-f --file -p --parameter --text --write --object --value --explain --analyze --null --as-role' ;;
-        (migrate) candidates='--dir --to --out-of-order --baseline --repair --lock-timeout' ;;
+        (migrate) candidates='--dir --lock-timeout --to --out-of-order --baseline --repair' ;;
         (migrate-status) candidates='--dir --check' ;;
-        (migrate-new) candidates='--dir' ;;
+        (migrate-rollback) candidates='--dir --lock-timeout --steps --to' ;;
+        (migrate-new) candidates='--dir --down' ;;
         (dump) candidates='-f --file --format --owners --privileges --pg-dump' ;;
         (restore) candidates='--owners --privileges -v --variable --check --no-transaction --continue-on-error --from-line --allow-connect --lock-timeout' ;;
         (compare) candidates='--to --table --map --where --limit --jobs --strong --wait --consumer' ;;
@@ -595,7 +601,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-new dump restore compare sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-upgrade rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-events rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune lambda-package lambda-deploy lambda-status lambda-remove lambda-role lambda-invoke lambda-logs completion help'
+            candidates='setup create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-rollback migrate-new dump restore compare sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-upgrade rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-events rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune lambda-package lambda-deploy lambda-status lambda-remove lambda-role lambda-invoke lambda-logs completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

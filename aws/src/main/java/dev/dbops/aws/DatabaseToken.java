@@ -1,13 +1,9 @@
 package dev.dbops.aws;
 
 import java.time.Clock;
-import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -20,7 +16,6 @@ import software.amazon.awssdk.regions.Region;
  * @param user the role
  */
 record DatabaseToken(String host, int port, String user) {
-    private static final Duration VALID = Duration.ofMinutes(15);
     private static final String SERVICE = "rds-db";
 
     /**
@@ -40,14 +35,6 @@ record DatabaseToken(String host, int port, String user) {
                 .putRawQueryParameter("DBUser", user)
                 .putRawQueryParameter("Action", "connect")
                 .build();
-        var signed = AwsV4HttpSigner.create()
-                .sign(signing -> signing.identity(credentials)
-                        .request(request)
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
-                        .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AuthLocation.QUERY_STRING)
-                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, VALID)
-                        .putProperty(HttpSigner.SIGNING_CLOCK, clock));
-        return signed.request().getUri().toString().substring("https://".length());
+        return SignedUrl.sign(request, SERVICE, region, credentials, clock).substring("https://".length());
     }
 }

@@ -2,15 +2,11 @@ package dev.dbops.aws;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -22,7 +18,6 @@ import software.amazon.awssdk.regions.Region;
  * @param end the time until which it is valid
  */
 public record KafkaToken(String value, Instant start, Instant end) {
-    private static final Duration VALID = Duration.ofMinutes(15);
     private static final String SERVICE = "kafka-cluster";
     private static final String AGENT = "&User-Agent=db-ops";
 
@@ -42,17 +37,9 @@ public record KafkaToken(String value, Instant start, Instant end) {
                 .encodedPath("/")
                 .putRawQueryParameter("Action", "kafka-cluster:Connect")
                 .build();
-        var signed = AwsV4HttpSigner.create()
-                .sign(signing -> signing.identity(credentials)
-                        .request(request)
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
-                        .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AuthLocation.QUERY_STRING)
-                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, VALID)
-                        .putProperty(HttpSigner.SIGNING_CLOCK, fixed));
-        var url = signed.request().getUri() + AGENT;
+        var url = SignedUrl.sign(request, SERVICE, region, credentials, fixed) + AGENT;
         var value = Base64.getUrlEncoder().withoutPadding().encodeToString(url.getBytes(StandardCharsets.US_ASCII));
-        return new KafkaToken(value, fixed.instant(), fixed.instant().plus(VALID));
+        return new KafkaToken(value, fixed.instant(), fixed.instant().plus(SignedUrl.VALID));
     }
 
     /** Without the token. */

@@ -14,10 +14,8 @@ final class CommandAliases {
             Map.entry("shell", "db-ops connect opens psql"),
             Map.entry("load", "db-ops schema-load runs a script, db-ops seed loads rows"),
             Map.entry("up", "db-ops migrate applies the pending migrations"),
-            Map.entry("down", "down migrations are not supported: write one that reverts it, db-ops migrate-new NAME"),
-            Map.entry(
-                    "rollback",
-                    "down migrations are not supported: write one that reverts it, db-ops migrate-new NAME"),
+            Map.entry("down", "db-ops migrate-rollback undoes the latest migration"),
+            Map.entry("rollback", "db-ops migrate-rollback undoes the latest migration"),
             Map.entry("new", "db-ops migrate-new NAME creates a migration"),
             Map.entry("status", "db-ops migrate-status, db-ops local-status or db-ops rds-status"),
             Map.entry("start", "db-ops local-start or db-ops rds-start"),

@@ -40,6 +40,7 @@ import dev.dbops.cli.local.LocalStatus;
 import dev.dbops.cli.local.LocalStop;
 import dev.dbops.cli.migration.Migrate;
 import dev.dbops.cli.migration.MigrateNew;
+import dev.dbops.cli.migration.MigrateRollback;
 import dev.dbops.cli.migration.MigrateStatus;
 import dev.dbops.cli.network.SgList;
 import dev.dbops.cli.network.SgRevoke;
@@ -159,6 +160,7 @@ final class CommandRegistry {
             case "query" -> new Query(context);
             case "migrate" -> new Migrate(context);
             case "migrate-new" -> new MigrateNew(context);
+            case "migrate-rollback" -> new MigrateRollback(context);
             case "migrate-status" -> new MigrateStatus(context);
             case "rds-create" -> new RdsCreate(context);
             case "rds-delete" -> new RdsDelete(context);

@@ -26,6 +26,7 @@ public final class CommandSections {
                             "query",
                             "migrate",
                             "migrate-status",
+                            "migrate-rollback",
                             "migrate-new",
                             "dump",
                             "restore",

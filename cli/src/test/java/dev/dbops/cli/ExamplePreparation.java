@@ -76,6 +76,11 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
                 """))),
             entry("migrate", by(ExamplePreparation::migration)),
             entry("migrate-status", by(ExamplePreparation::migration)),
+            entry("migrate-rollback", by(project -> {
+                migration(project);
+                project.file("db/migrations/20261126174500_add_bio.down.sql", "ALTER TABLE users DROP bio;\n");
+                project.cli().run("migrate", "--baseline", "0").succeeded();
+            })),
             // functions
             entry("lambda-package", by(project -> {
                 var file = project.file("installed/lambda/db-ops-lambda.zip", "a package");

@@ -86,6 +86,7 @@ class HostileCatalogTest {
             List.of("migrate", "--baseline", "0"),
             List.of("migrate"),
             List.of("migrate-status"),
+            List.of("migrate-rollback"),
             List.of("migrate", "--repair"),
             // the definitions of the traps belong into these files, and not on standard output
             List.of("schema-dump", "-f", "hostile-schema.sql"),
@@ -187,6 +188,7 @@ class HostileCatalogTest {
         Files.createDirectories(directory.resolve("db/migrations"));
         write("db/migrations/V1__first.sql", "CREATE TABLE migrated (id int);\n");
         write("db/migrations/V2__second.sql", "ALTER TABLE migrated ADD COLUMN b text;\n");
+        write("db/migrations/U2__second.sql", "ALTER TABLE migrated DROP COLUMN b;\n");
     }
 
     private ConnectionTarget filled() {

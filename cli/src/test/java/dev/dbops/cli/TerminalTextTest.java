@@ -196,6 +196,8 @@ class TerminalTextTest {
                 "migrate-status -o json",
                 "migrate --dry-run",
                 "migrate --debug",
+                "migrate-rollback --dry-run",
+                "migrate-rollback --to EVIL",
                 "migrate-new EVIL --dry-run",
                 "schema-dump --pg-dump EVIL",
                 "rds-status --region EVIL",

@@ -55,8 +55,9 @@ public final class Comparison {
             return TableComparison.undone(
                     names.source(), names.target(), "it is a view or a foreign table, which db-ops does not compare");
         }
-        var most = options.waitLimit().isZero() ? options.limit() : Math.max(options.limit(), Recheck.MOST_ROWS);
-        return new TableComparer(sessions, pair.get(), hash, options.where()).compare(most);
+        var comparer = new TableComparer(sessions, pair.get(), hash, options.where());
+        var remembers = comparer.readsByKey() && !options.waitLimit().isZero();
+        return comparer.compare(remembers ? Math.max(options.limit(), Recheck.MOST_ROWS) : options.limit());
     }
 
     /** Returns both tables; empty when one of them does not exist. */
@@ -70,7 +71,7 @@ public final class Comparison {
     private List<TableComparison> settled(
             SnapshotOpening opening, RowHash hash, List<TableNames> tables, List<TableComparison> results) {
         var rechecks = new ArrayList<>(results.stream()
-                .map(result -> new Recheck(result, opening.followsLog()))
+                .map(result -> new Recheck(result, opening.followsLog(), options.limit()))
                 .toList());
         while (rechecks.stream().anyMatch(Recheck::isMoving) && opening.again()) {
             try (var sessions = opening.open()) {
@@ -81,7 +82,7 @@ public final class Comparison {
                 }
             }
         }
-        return rechecks.stream().map(recheck -> recheck.result(options.limit())).toList();
+        return rechecks.stream().map(Recheck::result).toList();
     }
 
     private void recheck(SessionPair sessions, TableNames names, RowHash hash, Recheck recheck) {

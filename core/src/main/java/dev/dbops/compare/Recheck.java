@@ -18,6 +18,7 @@ final class Recheck {
     private static final int PORTION = 1000;
 
     private final boolean followsLog;
+    private final int limit;
     private TableComparison result;
     private List<Suspect> moving = new ArrayList<>();
     private final List<RowDifference> settled = new ArrayList<>();
@@ -26,11 +27,13 @@ final class Recheck {
     /**
      * @param result the result of the comparison, with up to {@link #MOST_ROWS} differences
      * @param followsLog whether the snapshot of the target always has what that of the source has
+     * @param limit how many differences the result lists
      */
-    Recheck(TableComparison result, boolean followsLog) {
+    Recheck(TableComparison result, boolean followsLog, int limit) {
         this.result = result;
         this.followsLog = followsLog;
-        this.byKey = result.keyed()
+        this.limit = limit;
+        this.byKey = result.byKey()
                 && result.differences().size() == result.differing()
                 && result.differences().stream()
                         .allMatch(row -> row.key().values().stream().allMatch(Optional::isPresent));
@@ -53,7 +56,7 @@ final class Recheck {
     /** Compares the rows again, in other snapshots. */
     void again(TableComparer comparer) {
         if (!byKey) {
-            result = comparer.compare(MOST_ROWS);
+            result = comparer.compare(limit);
             return;
         }
         var still = new ArrayList<Suspect>();
@@ -81,14 +84,10 @@ final class Recheck {
         settled.addAll(lookup.withColumns(differing.stream().map(Suspect::row).toList()));
     }
 
-    /**
-     * Returns the result with what is known now.
-     *
-     * @param most how many differences it lists
-     */
-    TableComparison result(int most) {
+    /** Returns the result with what is known now. */
+    TableComparison result() {
         if (!byKey) {
-            return result.limited(most, result.differing());
+            return result.limited(limit, result.differing());
         }
         var rows = new ArrayList<>(settled);
         moving.forEach(suspect -> rows.add(suspect.row()));
@@ -104,7 +103,7 @@ final class Recheck {
                         true,
                         result.definitions(),
                         rows)
-                .limited(most, moving.size());
+                .limited(limit, moving.size());
     }
 
     private static long count(List<RowDifference> rows, Kind kind) {

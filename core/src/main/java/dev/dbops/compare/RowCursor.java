@@ -10,13 +10,15 @@ import java.util.Optional;
 
 /** The rows of {@link SideQuery#rows} of one side, one after the other. */
 final class RowCursor implements AutoCloseable {
+    private final SnapshotSession session;
     private final Statement statement;
     private final ResultSet rows;
     private final int numbers;
     private final int texts;
     private HashedRow current;
 
-    private RowCursor(Statement statement, ResultSet rows, int numbers, int texts) {
+    private RowCursor(SnapshotSession session, Statement statement, ResultSet rows, int numbers, int texts) {
+        this.session = session;
         this.statement = statement;
         this.rows = rows;
         this.numbers = numbers;
@@ -29,6 +31,7 @@ final class RowCursor implements AutoCloseable {
             try {
                 var statement = session.statement(query.fetch());
                 var cursor = new RowCursor(
+                        session,
                         statement,
                         statement.executeQuery(sql),
                         query.numbers(),
@@ -51,7 +54,7 @@ final class RowCursor implements AutoCloseable {
         try {
             current = rows.next() ? read() : null;
         } catch (SQLException e) {
-            throw SqlErrors.translate(e);
+            throw session.named(SqlErrors.translate(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.dbops.compare;
 
+import dev.dbops.OpsException;
 import dev.dbops.compare.RowDifference.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,10 @@ final class RowMerge {
 
     void run() {
         while (source.current() != null || target.current() != null) {
+            if (Thread.currentThread().isInterrupted()) {
+                // a request to cancel is lost between two portions
+                throw new OpsException(OpsException.Kind.INTERRUPTED, "interrupted; nothing was changed");
+            }
             key(
                     source.current() == null
                             ? target.current().keyHash()

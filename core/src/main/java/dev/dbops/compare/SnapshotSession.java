@@ -150,10 +150,17 @@ final class SnapshotSession implements AutoCloseable {
         try {
             return work.get();
         } catch (OpsException e) {
-            throw e.getMessage().startsWith(side + ": ") ? e : e.withMessage(side + ": " + e.getMessage());
+            throw named(e);
         } finally {
             running = false;
         }
+    }
+
+    /** Returns a failure of this connection with the name of the side. */
+    OpsException named(OpsException failure) {
+        return failure.getMessage().startsWith(side + ": ")
+                ? failure
+                : failure.withMessage(side + ": " + failure.getMessage());
     }
 
     /** Ends the transaction, and a statement that still runs. */

@@ -19,7 +19,15 @@ final class TableCatalog {
         SELECT n.nspname, c.relname
           FROM pg_class AS c
           JOIN pg_namespace AS n ON n.oid = c.relnamespace
-         WHERE c.oid = to_regclass(?)
+         WHERE c.oid = to_regclass(?) AND c.relkind IN ('r', 'p', 'm', 'v', 'f')
+        """;
+
+    /** Since PostgreSQL 18, a constraint that was not validated leaves the NULLs that were there before. */
+    private static final String NOT_NULL = """
+        (%1$s.attnotnull
+         AND NOT EXISTS (SELECT FROM pg_constraint AS later
+                          WHERE later.conrelid = %1$s.attrelid AND later.contype = 'n' AND NOT later.convalidated
+                            AND %1$s.attnum = ANY (later.conkey)))\
         """;
 
     /**
@@ -30,7 +38,7 @@ final class TableCatalog {
     private static final String TABLE = """
         SELECT c.relkind, a.attname, format_type(a.atttypid, NULL), type.typname,
                CASE WHEN base.typnamespace = 'pg_catalog'::regnamespace THEN base.typname ELSE '' END,
-               {input type}, {equality}, a.attnotnull,
+               {input type}, {equality}, {never null},
                coalesce((SELECT array_position(i.indkey::int2[], a.attnum)
                            FROM pg_index AS i
                           WHERE i.indexrelid = key.indexrelid
@@ -45,7 +53,7 @@ final class TableCatalog {
                   AND NOT EXISTS (
                       SELECT FROM pg_attribute AS part
                        WHERE part.attrelid = c.oid
-                         AND NOT part.attnotnull
+                         AND NOT {part never null}
                          AND array_position(i.indkey::int2[], part.attnum) < i.indnkeyatts)
                 ORDER BY i.indisprimary DESC, i.indisreplident DESC, i.indnkeyatts, i.indexrelid
                 LIMIT 1) AS key ON true
@@ -61,7 +69,9 @@ final class TableCatalog {
          WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p', 'm', 'v', 'f')
          ORDER BY a.attname COLLATE "C"
         """.replace("{input type}", TypeSql.name("base.oid", "-1"))
-            .replace("{equality}", TypeSql.equality("base.oid"));
+            .replace("{equality}", TypeSql.equality("base.oid"))
+            .replace("{never null}", NOT_NULL.formatted("a"))
+            .replace("{part never null}", NOT_NULL.formatted("part"));
 
     private final Database database;
 

@@ -21,12 +21,20 @@ final class TableComparer {
     private final TablePair pair;
     private final SideQuery source;
     private final SideQuery target;
+    private final boolean byKey;
 
     TableComparer(SessionPair sessions, TablePair pair, RowHash hash, String where) {
         this.sessions = sessions;
         this.pair = pair;
         this.source = SideQuery.ofSource(sessions.source().database(), pair, hash, where);
         this.target = SideQuery.ofTarget(sessions.target().database(), pair, hash, where);
+        // text of one encoding may not exist in the other
+        this.byKey = pair.sharesKeys() && !hash.toUtf8();
+    }
+
+    /** Returns whether {@link #lookup} finds the rows of both sides by the keys of either. */
+    boolean readsByKey() {
+        return byKey;
     }
 
     /** The number of rows of a table or of a bucket, and the text of their sums. */
@@ -62,7 +70,7 @@ final class TableComparer {
                 found.count(Kind.EXTRA),
                 found.count(Kind.CHANGED),
                 0,
-                !pair.key().isEmpty(),
+                byKey,
                 pair.definitions(),
                 lookup().withColumns(found.first()));
     }

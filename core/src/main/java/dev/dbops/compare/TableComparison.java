@@ -14,7 +14,7 @@ import java.util.List;
  * @param extra how many rows only the target has
  * @param changed how many rows with one key have other values
  * @param moving how many of these rows were still being changed when the time to compare them again was over
- * @param keyed whether a key identifies its rows
+ * @param byKey whether the rows of both sides can be read by the keys of either
  * @param definitions sentences about differences of the tables themselves
  * @param differences the first of the rows that differ
  */
@@ -27,7 +27,7 @@ public record TableComparison(
         long extra,
         long changed,
         long moving,
-        boolean keyed,
+        boolean byKey,
         List<String> definitions,
         List<RowDifference> differences) {
     public TableComparison {
@@ -50,7 +50,7 @@ public record TableComparison(
                 extra,
                 changed,
                 stillMoving,
-                keyed,
+                byKey,
                 definitions,
                 differences.subList(0, Math.min(most, differences.size())));
     }

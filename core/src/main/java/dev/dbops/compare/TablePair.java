@@ -2,6 +2,7 @@ package dev.dbops.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Two tables that are compared.
@@ -63,6 +64,17 @@ record TablePair(
                         .findFirst()
                         .orElseThrow())
                 .toList();
+    }
+
+    /**
+     * Returns whether each database can look up any key of the other, and finds at most one row. A type that only has
+     * the same name, such as an enum, may not have the value.
+     */
+    boolean sharesKeys() {
+        return isUnique(source)
+                && isUnique(target)
+                && Stream.concat(identity(sourceColumns).stream(), identity(targetColumns).stream())
+                        .noneMatch(column -> column.kind() == ValueKind.OTHER);
     }
 
     /** Returns whether no two rows of the table have the same key. */

@@ -114,7 +114,8 @@ public final class EventLog {
         return ensuresUtf8(database);
     }
 
-    static boolean ensuresUtf8(Database database) {
+    /** The same for the database of a connection. */
+    public static boolean ensuresUtf8(Database database) {
         return !"SQL_ASCII".equals(database.connection().getParameterStatus("server_encoding"));
     }
 

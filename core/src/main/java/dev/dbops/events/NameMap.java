@@ -64,6 +64,11 @@ public final class NameMap {
         return event.of(name.getFirst(), name.getLast());
     }
 
+    /** Returns the batch with events that have the names of their target. */
+    public Batch apply(Batch batch) {
+        return new Batch(batch.events().stream().map(this::apply).toList(), batch.window(), batch.end());
+    }
+
     /** Returns schema and table in the target. */
     public List<String> apply(String schema, String table) {
         var name = List.of(schema, table);

@@ -6,6 +6,7 @@ import dev.dbops.postgres.SqlErrors;
 import java.sql.SQLException;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.internal.exception.FlywayUnknownMigrationTypeException;
 
 /** Translates Flyway's exceptions into errors of db-ops. */
 final class FlywayFailure {
@@ -45,6 +46,9 @@ final class FlywayFailure {
                     "wait until it ends, or set a longer --lock-timeout",
                     failure);
         }
-        return new OpsException(Kind.FAILED, message.lines().findFirst().orElse(message), null, failure);
+        var hint = failure instanceof FlywayUnknownMigrationTypeException
+                ? "another edition of Flyway has written this history: continue with that one"
+                : null;
+        return new OpsException(Kind.FAILED, message.lines().findFirst().orElse(message), hint, failure);
     }
 }

@@ -59,6 +59,10 @@ public record HistoryTable(Database database, String schema, String qualifiedNam
             %s;
         """;
 
+    private static final String FORGET = "DELETE FROM %s WHERE version = ? RETURNING version";
+
+    private static final String MARK_AS_FAILED = "UPDATE %s SET success = false WHERE version = ? RETURNING version";
+
     private static final String HAS_MIGRATIONS = "SELECT EXISTS (SELECT FROM %s WHERE type <> 'BASELINE')";
 
     /** The histories in a database; usually one or none. */
@@ -85,6 +89,21 @@ public record HistoryTable(Database database, String schema, String qualifiedNam
     boolean hasMigrations() {
         return database.query(HAS_MIGRATIONS.formatted(qualifiedName), row -> row.getBoolean(1))
                 .getFirst();
+    }
+
+    /** Removes a migration, which then counts as not applied; returns whether it was there. */
+    boolean forget(String version) {
+        return changes(FORGET, version);
+    }
+
+    /** Records that only a part of a migration's effects may be there; returns whether the migration was there. */
+    boolean markAsFailed(String version) {
+        return changes(MARK_AS_FAILED, version);
+    }
+
+    private boolean changes(String sql, String version) {
+        return !database.query(sql.formatted(qualifiedName), row -> row.getString(1), version)
+                .isEmpty();
     }
 
     void drop() {

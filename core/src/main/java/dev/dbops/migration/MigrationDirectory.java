@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
@@ -35,7 +36,10 @@ public record MigrationDirectory(Path path, String name) {
         var files = new ArrayList<MigrationFile>();
         var places = new HashMap<String, String>();
         for (var file : list()) {
-            var shown = name + "/" + file;
+            if (MigrationName.parseDown(file).isPresent()) {
+                continue;
+            }
+            var shown = shown(file);
             var parsed = MigrationName.parse(file)
                     .orElseThrow(() -> new OpsException(
                             Kind.USAGE,
@@ -56,12 +60,45 @@ public record MigrationDirectory(Path path, String name) {
         return List.copyOf(files);
     }
 
-    /** The names of its SQL files without those that undo a migration, sorted. */
+    /**
+     * Finds what undoes a migration: a down section in its file, {@code NAME.down.sql} beside {@code NAME.up.sql}, or
+     * Flyway's {@code U2__name.sql}.
+     *
+     * @return empty when there is none
+     * @throws OpsException of kind USAGE when two files undo it
+     */
+    Optional<MigrationFile> down(MigrationFile migration) {
+        var section = MigrationFile.readDown(path.resolve(migration.file()), shown(migration.file()), migration.name());
+        var found = new ArrayList<>(section.stream().toList());
+        for (var file : list()) {
+            if (MigrationName.parseDown(file)
+                    .filter(migration.name()::hasVersionOf)
+                    .isPresent()) {
+                found.add(MigrationFile.read(path.resolve(file), shown(file), migration.name()));
+            }
+        }
+        if (found.size() > 1) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s and %s both undo %s"
+                            .formatted(
+                                    shown(found.get(0).file()),
+                                    shown(found.get(1).file()),
+                                    migration.file()),
+                    "keep one of them");
+        }
+        return found.stream().findFirst();
+    }
+
+    private String shown(String file) {
+        return name + "/" + file;
+    }
+
+    /** The names of its SQL files, sorted. */
     private List<String> list() {
         try (var found = Files.list(path)) {
             return found.map(file -> file.getFileName().toString())
                     .filter(file -> file.toLowerCase(Locale.ROOT).endsWith(".sql") && !file.startsWith("."))
-                    .filter(file -> !MigrationName.isDown(file))
                     .sorted()
                     .toList();
         } catch (IOException e) {

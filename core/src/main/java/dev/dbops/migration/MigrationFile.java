@@ -7,10 +7,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 
 /**
- * One migration: an SQL file.
+ * An SQL file that applies a migration, or undoes one.
  *
  * @param file its name without directories, which the history remembers
  * @param name the parts of that name
@@ -25,14 +26,34 @@ public record MigrationFile(String file, MigrationName name, InputFile script, i
      * @param shown the file as the user would name it, for messages
      */
     static MigrationFile read(Path path, String shown, MigrationName name) {
+        return read(path, shown, name, text -> Optional.of(MigrationSection.up(shown, text)))
+                .orElseThrow();
+    }
+
+    /**
+     * Reads the down section of the file; empty when it has none.
+     *
+     * @param shown the file as the user would name it, for messages
+     */
+    static Optional<MigrationFile> readDown(Path path, String shown, MigrationName name) {
+        return read(path, shown, name, text -> MigrationSection.down(shown, text));
+    }
+
+    private static Optional<MigrationFile> read(
+            Path path, String shown, MigrationName name, Function<String, Optional<MigrationSection>> sections) {
         try (var source = InputFile.ofFile(path, shown)) {
             var text = new String(source.bytes(), StandardCharsets.UTF_8);
-            var up = UpSection.of(shown, text);
+            var section = sections.apply(text);
+            if (section.isEmpty()) {
+                return Optional.empty();
+            }
             // bytes that are not valid UTF-8 stay as they are, so that the script engine can report their position
-            var script = up.text().equals(text)
+            var script = section.get().text().equals(text)
                     ? InputFile.ofFile(path, shown)
-                    : source.withText(up.text().getBytes(StandardCharsets.UTF_8));
-            return new MigrationFile(path.getFileName().toString(), name, script, checksum(source), up.inTransaction());
+                    : source.withText(section.get().text().getBytes(StandardCharsets.UTF_8));
+            var file = path.getFileName().toString();
+            return Optional.of(new MigrationFile(
+                    file, name, script, checksum(source), section.get().inTransaction()));
         } catch (IOException e) {
             throw new IllegalStateException("a file that is held in memory can be read again", e);
         }

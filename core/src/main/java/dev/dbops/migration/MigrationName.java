@@ -1,7 +1,10 @@
 package dev.dbops.migration;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.MigrationVersion;
 
 /**
  * The parts of a migration's file name.
@@ -17,26 +20,33 @@ record MigrationName(Optional<String> version, String description) {
     private static final Pattern FLYWAY = Pattern.compile("V(\\d+(?:[._]\\d+)*)(?:__(.*))?(?i:\\.sql)");
     private static final Pattern REPEATABLE = Pattern.compile("R__(.+)(?i:\\.sql)");
 
-    private static final Pattern DOWN = Pattern.compile("\\d{1,50}(?:[_-].*)?\\.down(?i:\\.sql)");
+    private static final Pattern DOWN = Pattern.compile("(\\d{1,50})(?:[_-](.*))?\\.down(?i:\\.sql)");
+    private static final Pattern FLYWAY_UNDO = Pattern.compile("U(\\d+(?:[._]\\d+)*)(?:__(.*))?(?i:\\.sql)");
 
-    /** Returns whether a file undoes a migration, as golang-migrate and sqlx name such files; these are not run. */
-    static boolean isDown(String file) {
-        return DOWN.matcher(file).matches();
+    /** Reads the name of a file that undoes a migration, as golang-migrate, sqlx and Flyway name such files. */
+    static Optional<MigrationName> parseDown(String file) {
+        return versioned(file, DOWN, FLYWAY_UNDO);
     }
 
     /** Reads a file name; empty when it is not the name of a migration. */
     static Optional<MigrationName> parse(String file) {
-        for (var form : new Pattern[] {TIMESTAMP, FLYWAY}) {
-            var versioned = form.matcher(file);
-            if (versioned.matches()) {
-                var version = versioned.group(1).replace('_', '.');
-                return Optional.of(new MigrationName(Optional.of(version), words(versioned.group(2))));
-            }
-        }
         var repeatable = REPEATABLE.matcher(file);
         return repeatable.matches()
                 ? Optional.of(new MigrationName(Optional.empty(), words(repeatable.group(1))))
-                : Optional.empty();
+                : versioned(file, TIMESTAMP, FLYWAY);
+    }
+
+    private static Optional<MigrationName> versioned(String file, Pattern... forms) {
+        return Stream.of(forms)
+                .map(form -> form.matcher(file))
+                .filter(Matcher::matches)
+                .findFirst()
+                .map(found -> new MigrationName(Optional.of(found.group(1).replace('_', '.')), words(found.group(2))));
+    }
+
+    /** Returns whether both are of one version, however it is written: 001 is 1. */
+    boolean hasVersionOf(MigrationName other) {
+        return version.map(MigrationVersion::fromVersion).equals(other.version.map(MigrationVersion::fromVersion));
     }
 
     private static String words(String text) {

@@ -54,6 +54,11 @@ final class MigrationSession {
         database.executeAsIs(OWN_PATH);
     }
 
+    /** Its connection. */
+    Database database() {
+        return database;
+    }
+
     /** The first schema of the user's path, where the history is. */
     Optional<String> schema() {
         return found.schema();

@@ -30,7 +30,7 @@ public final class Migrator {
     private final List<MigrationFile> files;
     private final FluentConfiguration configuration;
     private final Database database;
-    private final Optional<String> schema;
+    private final MigrationSession session;
 
     /**
      * @param database a connection that nothing else uses meanwhile
@@ -40,10 +40,9 @@ public final class Migrator {
      */
     public Migrator(Database database, List<MigrationFile> files, MigrationOptions options, MigrationRunner scripts) {
         this.files = List.copyOf(files);
-        var session = new MigrationSession(database, scripts, options.lockTimeout());
+        session = new MigrationSession(database, scripts, options.lockTimeout());
         session.schema().ifPresent(schema -> OwnSchema.requireTable(database, schema, HistoryTable.NAME));
         this.database = database;
-        schema = session.schema();
         MigrationResolver resolver = _ -> resolved(files, session::run);
         configuration = new FluentConfiguration(Migrator.class.getClassLoader())
                 .dataSource(new OneConnection(database.connection()))
@@ -84,7 +83,12 @@ public final class Migrator {
                 Kind.USAGE, "there is no migration of version " + text, "db-ops migrate-status lists them");
     }
 
-    private static MigrationVersion version(String text) {
+    /**
+     * Reads a version.
+     *
+     * @throws OpsException of kind USAGE when it is not one
+     */
+    static MigrationVersion version(String text) {
         try {
             return MigrationVersion.fromVersion(text);
         } catch (FlywayException e) {
@@ -182,7 +186,7 @@ public final class Migrator {
     /** Flyway refuses to begin a history that exists, although no migration is in it. */
     private void dropUnusedHistory() {
         for (var history : HistoryTable.in(database)) {
-            if (schema.equals(Optional.of(history.schema())) && !history.hasMigrations()) {
+            if (session.schema().equals(Optional.of(history.schema())) && !history.hasMigrations()) {
                 history.drop();
             }
         }
@@ -210,6 +214,15 @@ public final class Migrator {
             return new Repair(
                     result.migrationsRemoved.size(), result.migrationsAligned.size(), result.migrationsDeleted.size());
         });
+    }
+
+    /**
+     * The way back.
+     *
+     * @param directory the directory of the files
+     */
+    public MigrationRollback rollback(MigrationDirectory directory) {
+        return new MigrationRollback(session, directory, files, list());
     }
 
     /**

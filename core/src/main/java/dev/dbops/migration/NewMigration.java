@@ -25,6 +25,14 @@ public final class NewMigration {
 
         """;
 
+    private static final String TEMPLATE_WITH_WAY_BACK = """
+        -- %s
+        -- migrate:up
+
+        -- migrate:down
+
+        """;
+
     private NewMigration() {}
 
     /**
@@ -60,11 +68,17 @@ public final class NewMigration {
         }
     }
 
-    /** Writes the file, and its directory when that is missing. */
-    public static void write(Path file, String words) {
+    /**
+     * Writes the file, and its directory when that is missing.
+     *
+     * @param words a description of the migration
+     * @param withDown whether it has a section for the statements that undo it
+     */
+    public static void write(Path file, String words, boolean withDown) {
         try {
             Files.createDirectories(file.getParent());
-            var text = TEMPLATE.formatted(words.strip().replaceAll("\\R", " "));
+            var template = withDown ? TEMPLATE_WITH_WAY_BACK : TEMPLATE;
+            var text = template.formatted(words.strip().replaceAll("\\R", " "));
             FileReplacement.create(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw unwritable(file, e);

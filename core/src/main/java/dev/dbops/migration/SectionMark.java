@@ -70,7 +70,8 @@ record SectionMark(Kind kind, boolean isTool, String option) {
         return switch (text) {
             case "up" -> new SectionMark(Kind.UP, true, "");
             case "up notransaction" -> new SectionMark(Kind.UP, true, "transaction:false");
-            case "down", "down notransaction" -> new SectionMark(Kind.DOWN, true, "");
+            case "down" -> new SectionMark(Kind.DOWN, true, "");
+            case "down notransaction" -> new SectionMark(Kind.DOWN, true, "transaction:false");
             case "no transaction" -> new SectionMark(Kind.NO_TRANSACTION, true, "");
             case "statementbegin", "envsub off" -> new SectionMark(Kind.STATEMENT_BEGIN, true, "");
             case "statementend" -> new SectionMark(Kind.STATEMENT_END, true, "");

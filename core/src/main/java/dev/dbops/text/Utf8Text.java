@@ -1,5 +1,6 @@
 package dev.dbops.text;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,24 @@ public final class Utf8Text {
             }
             decoder.reset();
         }
+    }
+
+    /** Returns the bytes of decoded text. */
+    public static byte[] encode(String text) {
+        if (!hasEscapes(text)) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        var bytes = new ByteArrayOutputStream();
+        var begin = 0;
+        for (var i = 0; i < text.length(); i++) {
+            if (isEscape(text, i)) {
+                bytes.writeBytes(text.substring(begin, i).getBytes(StandardCharsets.UTF_8));
+                bytes.write(text.charAt(i) - ESCAPES);
+                begin = i + 1;
+            }
+        }
+        bytes.writeBytes(text.substring(begin).getBytes(StandardCharsets.UTF_8));
+        return bytes.toByteArray();
     }
 
     /** Returns whether decoded text had a byte that is not UTF-8. */

@@ -197,6 +197,18 @@ class CompareTablesTest {
         assertThat(table.differences().getFirst().columns()).containsExactly("v");
     }
 
+    /** Since PostgreSQL 18 a column can be NOT NULL for new rows only. */
+    @Test
+    void rowsThatAreNullInSpiteOfAConstraintAreCompared() {
+        var pair = new ComparedPair(18, 18)
+                .both("CREATE TABLE t (id int PRIMARY KEY, v text, n int); INSERT INTO t VALUES (1, NULL, 1), (2,"
+                        + " 'b', 2)")
+                .both("ALTER TABLE t ADD CONSTRAINT v_is_there NOT NULL v NOT VALID")
+                .inTarget("ALTER TABLE t DROP CONSTRAINT v_is_there; UPDATE t SET n = 7 WHERE id = 1")
+                .inTarget("ALTER TABLE t ADD CONSTRAINT v_is_there NOT NULL v NOT VALID");
+        assertThat(ComparedPair.text(pair.table("t"))).containsExactly("changed id=1 [n]");
+    }
+
     @Test
     void aTargetWithoutTheKeyHasTheSameRowTwice() {
         var pair = new ComparedPair(17, 17)

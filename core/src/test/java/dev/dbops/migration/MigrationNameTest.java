@@ -41,9 +41,12 @@ class MigrationNameTest {
         "1_add_bio.up.sql, false",
         "1_slow_down.sql, false",
         "1_down.sql, false",
-        "V1__x.down.sql, false"
+        "V1__x.down.sql, false",
+        "U2.1__add_bio.sql, true",
+        "U2.sql, true",
+        "U__x.sql, false"
     })
-    void filesThatUndoAMigrationAreRecognisedByTheirEnd(String file, boolean isDown) {
-        assertThat(MigrationName.isDown(file)).isEqualTo(isDown);
+    void filesThatUndoAMigrationAreRecognisedByTheirNames(String file, boolean isDown) {
+        assertThat(MigrationName.parseDown(file).isPresent()).isEqualTo(isDown);
     }
 }

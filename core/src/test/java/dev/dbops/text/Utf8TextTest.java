@@ -30,6 +30,7 @@ class Utf8TextTest {
         var text = Utf8Text.decode(latin.getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(text).isEqualTo(decoded);
+        assertThat(Utf8Text.encode(text)).isEqualTo(latin.getBytes(StandardCharsets.ISO_8859_1));
         assertThat(Utf8Text.hasEscapes(text)).isTrue();
         assertThat(Utf8Text.replaced(text)).isEqualTo(replaced);
     }

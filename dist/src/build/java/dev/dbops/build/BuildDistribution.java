@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * Builds the distribution: a launcher, a runtime image that holds db-ops as a module, start-up caches, the server.
  *
  * <p>Run from source by the JDK that compiles the project, because the image and the cache are made of that JDK: {@code
- * java -cp CLASSPATH BuildDistribution.java MODULE_DIRECTORY CLASSPATH train|skip BUILD_STARTED}. Everything is built
+ * java -cp CLASSPATH BuildDistribution.java MODULE_DIRECTORY CLASSPATH train|skip|LISTS BUILD_STARTED}. Everything is built
  * beside the existing distribution and replaces it at the end, so a command that runs meanwhile is not disturbed. The
  * file {@code fingerprint} records what the distribution was made of, and its time when the build began: sources that
  * are newer are not in it. The file {@code lib/commit}, which {@code --version} prints, and the manual pages name the
@@ -44,7 +44,7 @@ public final class BuildDistribution {
         }
     }
 
-    private static BuildDistribution parse(String... arguments) {
+    private static BuildDistribution parse(String... arguments) throws IOException {
         var classPath = new ArrayList<Path>();
         for (var entry : arguments[1].split(java.io.File.pathSeparator)) {
             // this module has no classes of its own
@@ -52,8 +52,22 @@ public final class BuildDistribution {
                 classPath.add(Path.of(entry));
             }
         }
+        var caches = arguments[2];
+        for (var list : lists(caches)) {
+            if (!Files.exists(list)) {
+                throw new IOException(
+                        "dist.aot is train, skip or the directory lib of another build, and there is no " + list);
+            }
+        }
         return new BuildDistribution(
-                Path.of(arguments[0]), List.copyOf(classPath), arguments[2], Instant.parse(arguments[3]));
+                Path.of(arguments[0]), List.copyOf(classPath), caches, Instant.parse(arguments[3]));
+    }
+
+    /** The lists of another build that are used; none when this build records its own, or has no caches. */
+    private static List<Path> lists(String caches) {
+        return caches.equals("train") || caches.equals("skip")
+                ? List.of()
+                : StartupCaches.LISTS.stream().map(Path.of(caches)::resolve).toList();
     }
 
     private void run() throws IOException, InterruptedException {
@@ -154,6 +168,7 @@ public final class BuildDistribution {
         inputs.add(module.resolveSibling(".mvn").resolve("checksums"));
         inputs.add(module.resolveSibling("schema.sql"));
         inputs.add(module.resolveSibling("seed.sql"));
+        inputs.addAll(lists(caches));
         return Trees.fingerprint(inputs) + " " + caches + "\n";
     }
 

@@ -19,11 +19,14 @@ import java.util.concurrent.FutureTask;
  *
  * <p>{@code lib/make-caches} makes the caches from these lists, here and wherever a package is installed.
  *
- * <p>There are three caches, because each class in a cache slows every command that uses it: one for the commands that
- * people wait for, one for all commands without AWS, and one for the commands that use AWS. The launcher chooses.
+ * <p>There are four caches, because each class in a cache slows every command that uses it: for the commands that only
+ * print, for the quick ones with a connection, for the commands that use AWS, and for all others. The launcher chooses.
  */
 final class StartupCaches implements AutoCloseable {
     private static final String TRAINING = ApplicationModule.NAME + "/dev.dbops.cli.AotTraining";
+
+    /** The lists in the directory lib of a distribution. */
+    static final List<String> LISTS = List.of("core.classes", "print.classes", "quick.classes", "aws.classes");
 
     private static final String DATABASE = "application";
 
@@ -86,19 +89,11 @@ final class StartupCaches implements AutoCloseable {
      *
      * @param lists the directory with them, lib of that build
      * @param library the directory that gets copies of them and the caches
-     * @throws IOException when there is no list, or a cache cannot be made
+     * @throws IOException when a cache cannot be made
      */
     static void fromLists(Path lists, Path library) throws IOException, InterruptedException {
-        try (var found = Files.newDirectoryStream(lists, "*.classes")) {
-            var count = 0;
-            for (var list : found) {
-                Files.copy(list, library.resolve(list.getFileName()));
-                count++;
-            }
-            if (count == 0) {
-                throw new IOException(
-                        "dist.aot is train, skip or a directory with lists of classes, and there are none in " + lists);
-            }
+        for (var name : LISTS) {
+            Files.copy(lists.resolve(name), library.resolve(name));
         }
         makeCaches(library);
     }

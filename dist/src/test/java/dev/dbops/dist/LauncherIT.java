@@ -112,12 +112,28 @@ class LauncherIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--version", "url", "--no-env-file url prod"})
+    @ValueSource(strings = {"--version", "url", "--no-env-file url prod", "url -o json --url x"})
     void whatOnlyPrintsHasTheSmallestCacheAndIsNotCompiled(String words) throws Exception {
         var command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(words.split(" ")));
 
         assertThat(Finished.run(command).out()).contains("/lib/print.aot]").contains("[-Xint]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "events-replay --to env:copy --table url",
+                "compare --to env:copy --table url",
+                "schema-load url",
+                "-e url events-tail",
+                "url prod --show-password"
+            })
+    void whatMayTakeLongIsCompiled(String words) throws Exception {
+        var command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(words.split(" ")));
+
+        assertThat(Finished.run(command).out()).contains("[-XX:AOTCache=").doesNotContain("-Xint");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.text.Spelling;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The properties of Kafka's clients that a user's file may have, and why it may not have others. */
@@ -92,6 +93,9 @@ final class ClientProperty {
             "value.deserializer",
             "value.serializer");
 
+    /** Other text may be a line of a secret that does not continue the line before it, and is not shown. */
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*(?:[.-][a-z0-9_]+)*");
+
     private ClientProperty() {}
 
     /**
@@ -99,9 +103,15 @@ final class ClientProperty {
      *
      * @throws OpsException of kind USAGE
      */
-    static void require(String name) {
+    static void require(String name, String value) {
         if (CONNECTION.contains(name) || PRODUCER.contains(name)) {
             return;
+        }
+        if (!NAME.matcher(name).matches() || value.isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--kafka-config: a line is not a property",
+                    "write NAME=VALUE in one line, or end each line of the value but the last with a backslash");
         }
         if (name.equals("bootstrap.servers")) {
             throw refused(name, "--to has the brokers", "remove it from the file");

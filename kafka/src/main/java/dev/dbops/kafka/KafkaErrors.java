@@ -8,6 +8,7 @@ import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
@@ -68,6 +69,9 @@ public final class KafkaErrors {
                     --no-create-topics\
                     """.formatted(settings.address().prefix()));
             case AuthorizationException e -> failure(Kind.FAILED, work, e, "grant the user this right (docs/kafka.md)");
+            case ConfigException e when hasUnknownNames(e) -> failure(Kind.UNREACHABLE, work, e, """
+                check the names of the brokers in --to: none of them is known to DNS here, or the network is down\
+                """);
             case ConfigException e ->
                 failure(Kind.USAGE, work, e, "correct the property in the file of --kafka-config");
             case UnsupportedVersionException e ->
@@ -76,6 +80,8 @@ public final class KafkaErrors {
                 check that the brokers in --to run, that the addresses they advertise can be reached from here, and that \
                 security.protocol in the file of --kafka-config is theirs\
                 """);
+            case InterruptException _ ->
+                new OpsException(Kind.INTERRUPTED, "interrupted while Kafka was asked", null, error);
             // the transaction is lost, and a new producer may begin it again
             case RetriableException e -> again(work, e);
             case ApplicationRecoverableException e -> again(work, e);
@@ -93,6 +99,11 @@ public final class KafkaErrors {
         return failure(Kind.UNREACHABLE, work, error, "try again: the brokers may be restarting");
     }
 
+    /** The client resolves the names of brokers when it is made. */
+    private static boolean hasUnknownNames(ConfigException error) {
+        return error.getMessage().startsWith("No resolvable bootstrap urls");
+    }
+
     private static boolean isPlain(Throwable error) {
         return error.getClass() == KafkaException.class;
     }
@@ -102,7 +113,7 @@ public final class KafkaErrors {
         return new OpsException(
                 kind,
                 "cannot %s on %s: %s"
-                        .formatted(work, settings.address().bootstrap(), settings.redacted(withoutStop(message))),
+                        .formatted(work, settings.address().bootstrap(), withoutStop(settings.redacted(message))),
                 hint,
                 // without its cause: its message may have secrets
                 null);

@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -32,12 +34,14 @@ public final class KafkaSettings {
 
     private static final int BATCH = 256 << 10;
 
-    private static final Pattern JAAS_PASSWORD = Pattern.compile("password\\s*=\\s*\"?([^\"\\s;]+)");
+    /** The secrets, the longest first: one may be a part of another. */
+    private static final Comparator<String> LONGEST =
+            Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder());
 
     private final KafkaAddress address;
     private final Map<String, String> connection = new TreeMap<>();
     private final Map<String, String> producer = new TreeMap<>();
-    private final Map<String, String> secrets = new TreeMap<>();
+    private final Set<String> secrets = new TreeSet<>(LONGEST);
 
     private final Supplier<KafkaToken> tokens;
 
@@ -45,16 +49,13 @@ public final class KafkaSettings {
         this.address = address;
         this.tokens = tokens;
         file.forEach((name, value) -> {
-            ClientProperty.require(name);
+            ClientProperty.require(name, value);
             (ClientProperty.PRODUCER.contains(name) ? producer : connection).put(name, value);
             if (ClientProperty.SECRETS.contains(name) && !value.isEmpty()) {
-                secrets.put(name, value);
+                secrets.add(value);
             }
         });
-        var inJaas = JAAS_PASSWORD.matcher(file.getOrDefault(ClientProperty.JAAS, ""));
-        if (inJaas.find()) {
-            secrets.put(ClientProperty.PASSWORD, inJaas.group(1));
-        }
+        secrets.addAll(SaslSettings.secrets(file.getOrDefault(ClientProperty.JAAS, "")));
         connection.putAll(new SaslSettings(file).settings());
         connection.remove(ClientProperty.USER);
         connection.remove(ClientProperty.PASSWORD);
@@ -121,7 +122,7 @@ public final class KafkaSettings {
     /** Returns a text without the secrets of the file. */
     public String redacted(String text) {
         var safe = text;
-        for (var secret : secrets.values()) {
+        for (var secret : secrets) {
             safe = safe.replace(secret, "***");
         }
         return safe;

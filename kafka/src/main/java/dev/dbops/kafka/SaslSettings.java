@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The login of a client: turns names that users know from other clients into those of Kafka's own. */
 final class SaslSettings {
@@ -18,6 +19,9 @@ final class SaslSettings {
 
     private static final Set<String> PROTOCOLS = Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
     private static final List<String> MECHANISMS = List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
+
+    private static final Pattern JAAS_PASSWORD =
+            Pattern.compile("password\\s*=\\s*(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^\"\\s;]+))");
 
     private final Map<String, String> file;
 
@@ -135,6 +139,17 @@ final class SaslSettings {
         }
         return "%s required username=%s password=%s;"
                 .formatted(module, quoted(file.get(ClientProperty.USER)), quoted(file.get(ClientProperty.PASSWORD)));
+    }
+
+    /** Returns the passwords in JAAS, of which quotes and backslashes are not a part. */
+    static List<String> secrets(String jaas) {
+        return JAAS_PASSWORD
+                .matcher(jaas)
+                .results()
+                .map(found ->
+                        found.group(1) == null ? found.group(2) : found.group(1).replaceAll("\\\\(.)", "$1"))
+                .filter(password -> !password.isEmpty())
+                .toList();
     }
 
     private static String quoted(String text) {

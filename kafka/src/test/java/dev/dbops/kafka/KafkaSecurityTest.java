@@ -145,6 +145,16 @@ class KafkaSecurityTest {
         assertThat(refused.hint().orElseThrow()).startsWith("check the ssl.* and sasl.* properties");
     }
 
+    /** The name of a container, for example, is known only while it runs: a follower must wait for it. */
+    @Test
+    void aBrokerWhoseNameIsUnknownIsUnreachable() {
+        var refused = failure("broker.invalid", 9092);
+
+        assertThat(refused.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(refused).hasMessageContaining("cannot connect to Kafka on broker.invalid:9092");
+        assertThat(refused.hint().orElseThrow()).startsWith("check the names of the brokers in --to");
+    }
+
     @Test
     void aBrokerThatExpectsEncryptionDoesNotAnswerWithoutIt() {
         var refused = failure("localhost", broker.tlsPort(), "request.timeout.ms=2000");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,45 @@ class KafkaSettingsTest {
 
         assertThat(new KafkaErrors(settings).of("connect", new SaslAuthenticationException("bad: geheim, versteckt.")))
                 .hasMessage("cannot connect on one:9092,two:9093,[::1]:9094: bad: ***, ***");
+    }
+
+    /** The lines of a message are joined, and one secret may be the beginning of another. */
+    @Test
+    void aSecretIsHiddenWhateverItsCharactersAre() throws IOException {
+        var settings = read("ssl.keystore.password=ab\nssl.truststore.password=abcdef\nssl.key.password=two  words\n"
+                + "ssl.keystore.key=first\\nsecond\nsasl.mechanism=PLAIN\n"
+                + "sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required"
+                + " username=\"a\" password=\"my \\\\\"secret\\\\\" word\";");
+
+        assertThat(new KafkaErrors(settings)
+                        .of(
+                                "connect",
+                                new SaslAuthenticationException(
+                                        "abcdef, two  words, first\nsecond, my \"secret\" word.")))
+                .hasMessageEndingWith("9094: ***, ***, ***, ***");
+    }
+
+    /** Lines of a certificate or of JAAS that do not continue the line before them. */
+    @ParameterizedTest
+    @CsvSource({
+        "'ssl.keystore.key=-----BEGIN PRIVATE KEY-----\nMIIEvQgeheim+/w==\n-----END PRIVATE KEY-----'",
+        "'sasl.password=\ngeheim'",
+        "'geheim'"
+    })
+    void aLineThatIsNotAPropertyIsNotShown(String lines) {
+        assertThatThrownBy(() -> read(lines)).isInstanceOfSatisfying(OpsException.class, e -> {
+            assertThat(e).hasMessage("--kafka-config: a line is not a property").hasMessageNotContaining("geheim");
+            assertThat(e.hint().orElseThrow()).startsWith("write NAME=VALUE").doesNotContain("geheim");
+        });
+    }
+
+    @Test
+    void aThreadThatIsInterruptedIsNotAFailure() throws IOException {
+        var error = new InterruptException(new InterruptedException());
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThat(new KafkaErrors(read("")).of("read the position", error).kind())
+                .isEqualTo(Kind.INTERRUPTED);
     }
 
     @Test

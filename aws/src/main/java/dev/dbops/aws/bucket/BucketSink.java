@@ -40,7 +40,10 @@ public final class BucketSink implements PositionedSink {
     private EventChunk chunk;
     private Position delivered;
 
-    /** True after a batch with rows of a snapshot, which are not stored together with changes. */
+    /**
+     * True after a batch with rows of a snapshot. They are not stored together with changes, which the next replay would
+     * otherwise not read again under the same names.
+     */
     private boolean hasRows;
 
     private long storedAt = System.nanoTime();
@@ -114,10 +117,11 @@ public final class BucketSink implements PositionedSink {
 
     @Override
     public void deliver(Batch batch) throws InterruptedException {
-        if (!chunk.isEmpty() && batch.end().read() == delivered.read() && hasRows) {
-            store();
+        var isRows = batch.end().read() > delivered.read();
+        if (isRows != hasRows) {
+            finish();
+            hasRows = isRows;
         }
-        hasRows = batch.end().read() > delivered.read();
         format.prepare(batch);
         for (var event : batch.events()) {
             line.clear();

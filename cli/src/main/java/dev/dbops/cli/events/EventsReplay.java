@@ -65,7 +65,10 @@ public final class EventsReplay implements Command, Callable<Integer> {
         var consumer = name.isEmpty() ? sink.consumerOf(source) : name;
         var resumes = !name.isEmpty() || sink.keepsPosition();
         var options = choice.options(resumes ? consumer : "", start(source), sink);
-        try (var progress = new ReplayProgress(context, consumer);
+        if (!context.dryRun()) {
+            sink.confirm();
+        }
+        try (var progress = new ReplayProgress(context, sink, consumer);
                 var published = metrics.publish(consumer, sink.description(), progress, progress::warns)) {
             var replay = new Replay(
                     source, log -> sink.open(log, consumer, choice, progress::note), options, published.listener());
@@ -96,7 +99,6 @@ public final class EventsReplay implements Command, Callable<Integer> {
     }
 
     private int run(Replay replay, Destination sink, ReplayProgress progress, String consumer) {
-        sink.confirm();
         context.needTimeToEnd();
         try {
             var position = replay.run();

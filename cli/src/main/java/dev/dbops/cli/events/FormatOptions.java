@@ -163,8 +163,7 @@ final class FormatOptions {
     EventFormat of(Format format, EventLog log, NameMap names, EventFilter filter) {
         return switch (format) {
             case text -> new EventLine();
-            case json ->
-                transactions ? Envelope.of(log).with(new TransactionPlaces(log, names, filter)) : Envelope.of(log);
+            case json -> envelope(log, names, filter);
             case debezium -> new DebeziumFormat(log, names, filter, debezium.options(transactions));
         };
     }
@@ -183,10 +182,13 @@ final class FormatOptions {
             var options = debezium.options(transactions).withTombstones(tombstones);
             return new DebeziumForm(new DebeziumMessages(log, names, filter, options, topics), topics);
         }
-        var envelope =
-                transactions ? Envelope.of(log).with(new TransactionPlaces(log, names, filter)) : Envelope.of(log);
-        var json = new EnvelopeForm(envelope, topics, tombstones);
+        var json = new EnvelopeForm(envelope(log, names, filter), topics, tombstones);
         return cloudEvents ? new CloudEventsForm(json, log.database().target().database()) : json;
+    }
+
+    private Envelope envelope(EventLog log, NameMap names, EventFilter filter) {
+        var envelope = Envelope.of(log);
+        return transactions ? envelope.with(new TransactionPlaces(log, names, filter)) : envelope;
     }
 
     /** Same as {@link #of(Format, EventLog, NameMap, EventFilter)}, without renamed tables. */

@@ -14,6 +14,7 @@ import java.util.List;
 /** Shows the progress of a replay, and counts the delivered events. */
 final class ReplayProgress implements ReplayListener, AutoCloseable {
     private final Context context;
+    private final Destination sink;
     private final Progress progress;
     private final ReplayCount count = new ReplayCount();
     private final long start = System.nanoTime();
@@ -21,8 +22,9 @@ final class ReplayProgress implements ReplayListener, AutoCloseable {
     private long putAside;
     private boolean lost;
 
-    ReplayProgress(Context context, String consumer) {
+    ReplayProgress(Context context, Destination sink, String consumer) {
         this.context = context;
+        this.sink = sink;
         this.progress = context.progress(consumer);
     }
 
@@ -67,9 +69,10 @@ final class ReplayProgress implements ReplayListener, AutoCloseable {
     @Override
     public void unfinished(OpsException reason) {
         progress.clear();
-        context.notes()
-                .warning("the sequences of the target were not set: %s; a replay that ends by itself sets them"
-                        .formatted(reason.getMessage()));
+        var text = sink.isBucket()
+                ? "the latest events were not stored: %s; the next replay delivers them"
+                : "the sequences of the target were not set: %s; a replay that ends by itself sets them";
+        context.notes().warning(text.formatted(reason.getMessage()));
     }
 
     /** Writes what the sink reports while it runs. */

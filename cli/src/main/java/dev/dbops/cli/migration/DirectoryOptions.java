@@ -41,7 +41,11 @@ final class DirectoryOptions {
         return context.file(directory);
     }
 
+    MigrationDirectory directory() {
+        return new MigrationDirectory(path(), name());
+    }
+
     List<MigrationFile> read() {
-        return new MigrationDirectory(path(), name()).read();
+        return directory().read();
     }
 }

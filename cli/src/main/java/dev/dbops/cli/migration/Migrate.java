@@ -7,34 +7,33 @@ import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.schema.Counts;
 import dev.dbops.cli.schema.DataGuard;
+import dev.dbops.migration.MigrationFile;
 import dev.dbops.migration.MigrationOptions;
 import dev.dbops.migration.Migrator;
 import dev.dbops.postgres.Database;
-import dev.dbops.script.LoadLock;
 import dev.dbops.target.ConnectionTarget;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Applies the migrations that the target database does not have yet. */
 public final class Migrate implements Command, Runnable {
-    private final DirectoryOptions directory;
+    private final MigrationRunOptions options;
     private String to = "";
     private boolean outOfOrder;
     private String baseline = "";
     private boolean repair;
-    private Duration lockTimeout = Duration.ofSeconds(60);
 
     private final Context context;
 
     public Migrate(Context context) {
         this.context = context;
-        this.directory = new DirectoryOptions(context);
+        this.options = new MigrationRunOptions(context);
     }
 
     @Override
     public void describe(CommandSpecBuilder model) {
         model.description("Apply pending migrations, each in one transaction.");
-        directory.describe(model);
+        options.describe(model);
         model.option("--to", "VERSION", "Last migration to apply.", value -> to = value)
                 .flag(
                         "--out-of-order",
@@ -51,13 +50,6 @@ public final class Migrate implements Command, Runnable {
                         "Correct the history and apply nothing: remove failed migrations, accept changed files, "
                                 + "mark missing files as deleted.",
                         value -> repair = value)
-                .duration(
-                        "--lock-timeout",
-                        "Time limit for waiting for another load or migration, and for the locks of each file."
-                                + " Default: 60s.",
-                        "0s",
-                        "24d",
-                        value -> lockTimeout = value)
                 .takesEnvironment()
                 .footer("Example: db-ops migrate --dry-run prod");
     }
@@ -67,26 +59,18 @@ public final class Migrate implements Command, Runnable {
         if (repair && !(to + baseline).isEmpty()) {
             throw new OpsException(Kind.USAGE, "--repair applies nothing", "give it without --to and --baseline");
         }
-        var files = directory.read();
-        var target = context.targets().target();
-        if (context.dryRun()) {
-            context.confirmation().refuseOtherName(target);
+        options.run(this::run);
+    }
+
+    private void run(ConnectionTarget target, Database database, List<MigrationFile> files) {
+        var scripts = new MigrationScripts(context, database);
+        var last = Optional.of(to).filter(version -> !version.isEmpty());
+        var choice = new MigrationOptions(last, outOfOrder, options.lockTimeout());
+        var migrator = new Migrator(database, files, choice, scripts);
+        if (repair) {
+            new HistoryRepair(context, target, options.directory().name()).run(files, migrator);
         } else {
-            context.announce(target);
-        }
-        try (var database = context.connect(target)) {
-            if (!context.dryRun()) {
-                new LoadLock(database).acquire(lockTimeout);
-            }
-            var scripts = new MigrationScripts(context, database);
-            var last = Optional.of(to).filter(version -> !version.isEmpty());
-            var options = new MigrationOptions(last, outOfOrder, lockTimeout);
-            var migrator = new Migrator(database, files, options, scripts);
-            if (repair) {
-                new HistoryRepair(context, target, directory.name()).run(files, migrator);
-            } else {
-                migrate(target, database, migrator, scripts);
-            }
+            migrate(target, database, migrator, scripts);
         }
     }
 
@@ -95,9 +79,9 @@ public final class Migrate implements Command, Runnable {
             migrator.baseline(baseline);
             context.notes().note("the history begins at version " + baseline);
         }
-        var plan = new MigrationPlan(context, scripts, migrator);
+        var plan = MigrationPlan.of(context, scripts, migrator);
         if (context.dryRun()) {
-            plan.print();
+            plan.print("apply", "nothing to do: all migrations are applied");
             return;
         }
         var guard = new DataGuard(context, target, database);

@@ -14,6 +14,7 @@ import java.util.Map;
 public final class MigrateNew implements Command, Runnable {
     private final DirectoryOptions directory;
     private String name = "";
+    private boolean down;
 
     private final Context context;
 
@@ -30,7 +31,8 @@ public final class MigrateNew implements Command, Runnable {
         model.description("Create a migration file, named by time and purpose.")
                 .argument("NAME", "Purpose of the migration, such as add_bio.", value -> name = value);
         directory.describe(model);
-        model.footer("Example: db-ops migrate-new add_bio");
+        model.flag("--down", "Add a section for the statements that undo the migration.", value -> down = value)
+                .footer("Example: db-ops migrate-new add_bio");
     }
 
     @Override
@@ -44,7 +46,7 @@ public final class MigrateNew implements Command, Runnable {
         }
         var file = directory.name() + "/" + NewMigration.fileName(name, directory.path());
         if (!context.dryRun()) {
-            NewMigration.write(context.file(java.nio.file.Path.of(file)), name);
+            NewMigration.write(context.file(java.nio.file.Path.of(file)), name, down);
         }
         context.output().print(new Made(file), file);
     }

@@ -3,6 +3,7 @@ package dev.dbops.cli.migration;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.Context;
+import dev.dbops.cli.schema.Counts;
 import dev.dbops.cli.schema.DataGuard;
 import dev.dbops.cli.schema.DependentStatements;
 import dev.dbops.migration.Migration;
@@ -32,16 +33,25 @@ final class MigrationPlan {
      */
     private record Planned(String version, String file, int statements, int destructive, boolean transaction) {}
 
-    /** The migrations that would be applied. */
+    /** The migrations that would be applied, or rolled back. */
     private record Plan(List<Planned> migrations) {}
 
     /**
+     * The migrations that are due.
+     *
      * @throws OpsException when the history and the files disagree, or a file cannot be run
      */
-    MigrationPlan(Context context, MigrationScripts scripts, Migrator migrator) {
-        this.context = context;
+    static MigrationPlan of(Context context, MigrationScripts scripts, Migrator migrator) {
         requireSound(migrator);
-        for (var file : migrator.due()) {
+        return new MigrationPlan(context, scripts, migrator.due());
+    }
+
+    /**
+     * @throws OpsException when a file cannot be run
+     */
+    MigrationPlan(Context context, MigrationScripts scripts, List<MigrationFile> files) {
+        this.context = context;
+        for (var file : files) {
             add(file, scripts.outline(file));
         }
     }
@@ -98,14 +108,29 @@ final class MigrationPlan {
         }
     }
 
-    void print() {
-        var count = migrations.size();
-        context.output()
-                .print(
-                        new Plan(migrations),
-                        count == 0
-                                ? "nothing to do: all migrations are applied"
-                                : "would apply %d migration%s".formatted(count, count == 1 ? "" : "s"));
+    /**
+     * @param deed what would be done to them
+     * @param nothing the sentence when there is none
+     */
+    void print(String deed, String nothing) {
+        var sentence = migrations.isEmpty()
+                ? nothing
+                : "would %s %s".formatted(deed, Counts.of(migrations.size(), "migration"));
+        context.output().print(new Plan(migrations), sentence);
+    }
+
+    /**
+     * @throws OpsException of kind FAILED when a file has no statements
+     */
+    void requireStatements() {
+        for (var planned : migrations) {
+            if (planned.statements() == 0) {
+                throw new OpsException(
+                        Kind.FAILED,
+                        planned.file() + " has no way back: what undoes it has no statements",
+                        "add the statements that undo it; SELECT 1; if there is nothing to undo");
+            }
+        }
     }
 
     /** Asks before a protected database loses something. */

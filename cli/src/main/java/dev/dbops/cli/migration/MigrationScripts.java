@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 final class MigrationScripts implements MigrationRunner {
     private final Context context;
     private final Database database;
+    private final Direction direction;
     private final ScriptSession session;
     private Supplier<Runnable> guard = () -> () -> {};
     private Runnable check = () -> {};
@@ -37,14 +38,19 @@ final class MigrationScripts implements MigrationRunner {
     private Applied uncommitted;
 
     MigrationScripts(Context context, Database database) {
+        this(context, database, Direction.APPLY);
+    }
+
+    MigrationScripts(Context context, Database database, Direction direction) {
         this.context = context;
         this.database = database;
+        this.direction = direction;
         this.session = new LoadSession(
                 () -> context.targetEnvironment().variables(), database::target, _ -> database.serverVersion());
     }
 
     /**
-     * A migration that was applied.
+     * A migration that was applied or rolled back.
      *
      * @param version empty for a repeatable one
      * @param file the file's name
@@ -130,14 +136,12 @@ final class MigrationScripts implements MigrationRunner {
         throw new IllegalStateException("migrations do not connect elsewhere, nor to " + name);
     }
 
-    private static OpsException rolledBack(OpsException failure) {
-        return failure.withMessage(failure.getMessage() + "; this migration was rolled back");
+    private OpsException rolledBack(OpsException failure) {
+        return failure.withMessage(failure.getMessage() + direction.unchanged());
     }
 
-    private static OpsException halfDone(OpsException failure) {
-        return failure.withHint(
-                "it runs without a transaction, so its statements before the error remain: undo them, or remove them"
-                        + " from the file; then db-ops migrate --repair, and db-ops migrate");
+    private OpsException halfDone(OpsException failure) {
+        return failure.withHint(direction.halfDone());
     }
 
     /** The next one begins, or all are done: the last one is committed. */
@@ -145,8 +149,9 @@ final class MigrationScripts implements MigrationRunner {
         if (uncommitted != null) {
             applied.add(uncommitted);
             context.notes()
-                    .note("applied %s: %s, %s"
+                    .note("%s %s: %s, %s"
                             .formatted(
+                                    direction.done(),
                                     uncommitted.file(),
                                     Counts.of(uncommitted.statements(), "statement"),
                                     Counts.of(uncommitted.rows(), "row")));

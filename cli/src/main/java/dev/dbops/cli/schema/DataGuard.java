@@ -87,6 +87,13 @@ public final class DataGuard {
         }
     }
 
+    /** Requires confirmation if the target is protected. */
+    public void confirmIfProtected(String deed) {
+        if (protection.isPresent()) {
+            confirm(deed);
+        }
+    }
+
     private void confirm(String deed) {
         context.confirmation().require(deed, target, protection.orElseThrow());
         confirmed = true;

@@ -3,6 +3,7 @@ package dev.dbops.cli.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli;
+import dev.dbops.table.Screen;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
@@ -62,6 +63,17 @@ class CompareTest {
                 .containsPattern("public\\.users +changed +\\{\"id\": \"1\"} +name +1")
                 .containsPattern("public\\.users +missing +\\{\"id\": \"2\"}")
                 .containsPattern("public\\.notes +extra +\\{\"body\": ")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void namesDoNotReachTheTerminalRaw() {
+        inTarget("CREATE TABLE \"a\u001b[31m\" (id int); ALTER TABLE users ADD \"b\u001b[31m\" int");
+        var compared = cli.on(Screen.ENDLESS)
+                .run("compare", "--no-color", "--to", "env:copy")
+                .failed(1);
+        assertThat(compared.out())
+                .contains("\"b\\x1B[31m\" is only in the target", "\"a\\x1B[31m\": the table is only in the target")
                 .doesNotContain("\u001b");
     }
 
@@ -134,6 +146,7 @@ class CompareTest {
                 "compare --to env:copy --consumer c|2|--consumer applies only with --wait",
                 "compare --to env:copy --wait 1s --consumer c|1|has no event log",
                 "compare --to env:copy --table nothing|2|has no table nothing",
+                "compare --to env:copy --table users_pkey|2|has no table users_pkey",
                 "compare --to env:copy --table users --where x=1|3|source: column \"x\" does not exist",
                 "compare --to env:copy --map a|2|--map a: it has no =",
                 "compare --to env:other|2|OTHER_CONNECTION_URL",

@@ -6,8 +6,13 @@ import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedBucket;
 import dev.dbops.cli.Cli;
 import dev.dbops.testing.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +157,36 @@ class ReplayToBucketTest {
         }
         cli.run("events-replay", "--to", TO).succeeded();
         assertThat(BucketEvents.ids(bucket, "shop/")).isEqualTo(ids(1, 9));
+    }
+
+    @Test
+    void aFollowerThatCannotStoreTheRestSaysSoWhenItEnds() {
+        log("orders", "2026-11-30 03:00:00+00", 1, 5);
+        var metrics = Pattern.compile("metrics: (\\S+)");
+        try (var follower =
+                cli.start("events-replay", "--to", TO, "--follow", "--rotate-every=1h", "--metrics-port=0")) {
+            follower.await(transcript -> metrics.matcher(transcript.err())
+                    .results()
+                    .anyMatch(url -> text(url.group(1))
+                            .contains("dbops_replay_events_total{consumer=\"" + TO + "/\",sink=\"" + TO + "/\"} 5\n")));
+            aws.fail("s3:PutObject", "AccessDenied", 403, 99);
+            follower.interrupt();
+
+            assertThat(follower.end().failed(130).err())
+                    .contains("warning: the latest events were not stored: AWS denies s3:PutObject")
+                    .doesNotContain("sequences");
+        }
+        aws.failNoMore();
+        cli.run("events-replay", "--to", TO).succeeded();
+        assertThat(BucketEvents.ids(bucket, "shop/")).isEqualTo(ids(1, 5));
+    }
+
+    private static String text(String url) {
+        try (var body = URI.create(url).toURL().openStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -62,6 +62,60 @@ class ReplayToLambdaTest {
     }
 
     @Test
+    void rowsThatWereThereBeforeArriveAsReadEventsAndThenTheirChanges() {
+        // given
+        rows(250);
+
+        // when
+        var replay = cli.run("events-replay", "--to", "lambda:orders", "--snapshot", "--snapshot-rows", "120")
+                .succeeded();
+
+        // then
+        assertThat(replay.out()).contains("public  orders        0        0        0          0    250");
+        assertThat(function.received().stream().map(List::size)).containsExactly(100, 20, 5, 100, 20, 5);
+        var read = delivered();
+        assertThat(read).doesNotHaveDuplicates().isSorted();
+        assertThat(function.lastEvent()).contains("\"event_type\": \"READ\"", "\"after\": {\"id\": 250}");
+        server.execute(source.database(), "DELETE FROM orders WHERE id = 7");
+        cli.run("events-replay", "--to", "lambda:orders").succeeded();
+        assertThat(function.received()).hasSize(7);
+        assertThat(function.lastEvent()).contains("\"event_type\": \"DELETE\"", "\"key\": {\"id\": 7}");
+        assertThat(delivered().getLast()).isGreaterThan(read.getLast());
+    }
+
+    @Test
+    void theRowThatAFunctionFailsWithIsPutAsideAndNoOther() {
+        // given
+        rows(120);
+        replayRows("a");
+        replayRows("b");
+        var first = delivered().get(120);
+        var stride = first - delivered().getFirst();
+        function.failingWith(first + stride + 110, "ValueError", "no such customer");
+
+        // when
+        var replay = cli.run(
+                        "events-replay", "--to", "lambda:orders", "--name=c", "--snapshot", "--on-error", "dead-letter")
+                .succeeded();
+
+        // then
+        assertThat(replay.out()).contains("1 put aside");
+        assertThat(server.rows(source.database(), "SELECT event ->> 'op', event ->> 'key' FROM dbops.dead_letter"))
+                .containsExactly("r|{\"id\": 111}");
+        assertThat(delivered())
+                .containsExactlyElementsOf(LongStream.range(0, 120)
+                        .filter(row -> row != 110)
+                        .map(row -> first + stride + row)
+                        .boxed()
+                        .toList());
+    }
+
+    private void replayRows(String name) {
+        cli.run("events-replay", "--to", "lambda:orders", "--name=" + name, "--snapshot")
+                .succeeded();
+    }
+
+    @Test
     void aFunctionThatFailsEndsTheReplayWhichResumesAtTheEvent() {
         // given
         log(1, 250);
@@ -166,6 +220,18 @@ class ReplayToLambdaTest {
         var replay = cli.run("events-replay", "--to", "lambda:").failed(2);
 
         assertThat(replay.err()).startsWith("error: \"\" is not the name of a Lambda function\n");
+    }
+
+    private void rows(int count) {
+        server.execute(
+                source.database(),
+                "CREATE TABLE orders (id int PRIMARY KEY); INSERT INTO orders SELECT generate_series(1, %d); ANALYZE orders"
+                        .formatted(count));
+        cli.run("triggers-install", "--table", "orders").succeeded();
+    }
+
+    private List<Long> delivered() {
+        return function.received().stream().flatMap(List::stream).toList();
     }
 
     private void log(long from, long to) {

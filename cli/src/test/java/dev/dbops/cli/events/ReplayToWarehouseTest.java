@@ -67,6 +67,48 @@ class ReplayToWarehouseTest {
     }
 
     @Test
+    void rowsThatWereThereBeforeArriveOnceAndThenTheirChanges() {
+        server.execute(source.database(), "CREATE TABLE earlier (id int PRIMARY KEY, n numeric)");
+        inSource("INSERT INTO earlier SELECT n, n / 4.0 FROM generate_series(1, 250) n; ANALYZE earlier");
+        cli.run("triggers-install", "--table", "earlier").succeeded();
+        String[] replay = {"events-replay", "--to", "env:dwh", "--snapshot", "--snapshot-rows", "100", "--create-tables"
+        };
+
+        var first = cli.run(replay).succeeded();
+
+        assertThat(first.out())
+                .startsWith("delivered 252 event(s) in ")
+                .contains("public  earlier        0        0        0          0    250")
+                .contains("public  users          0        0        0          0      2");
+        inSource("DELETE FROM earlier WHERE id > 3; UPDATE earlier SET n = 0 WHERE id = 2");
+        assertThat(cli.run(replay).succeeded().out()).startsWith("delivered 248 event(s) in ");
+        assertThat(warehouse.rows("SELECT id, n FROM earlier ORDER BY id"))
+                .isEqualTo(server.rows(source.database(), "SELECT id, n FROM earlier ORDER BY id"));
+        assertThat(warehouse.rows("SELECT id, name FROM users ORDER BY id")).containsExactly("1|a", "2|B");
+    }
+
+    @Test
+    void aDryRunOfASnapshotShowsTheDefinitionsOfTablesWithRows() {
+        var preview = cli.run(
+                        "events-replay",
+                        "--to",
+                        "env:dwh",
+                        "--snapshot",
+                        "--create-tables",
+                        "--map",
+                        "public=app",
+                        "--dry-run",
+                        "-o",
+                        "json")
+                .succeeded();
+
+        assertThat(preview.out())
+                .contains("\"definitions\":[\"CREATE TABLE IF NOT EXISTS \\\"app\\\".\\\"users\\\" (\\\"id\\\" INTEGER"
+                        + " NOT NULL, \\\"name\\\" VARCHAR(40), \\\"tags\\\" SUPER, \\\"at\\\" TIMESTAMPTZ,"
+                        + " PRIMARY KEY (\\\"id\\\"))\"]");
+    }
+
+    @Test
     void aDryRunShowsTheDefinitionsAndChangesNothing() {
         var preview = cli.run("events-replay", "--to", "env:dwh", "--create-tables", "--dry-run", "-o", "json")
                 .succeeded();

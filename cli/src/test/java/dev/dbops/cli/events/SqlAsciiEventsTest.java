@@ -70,4 +70,59 @@ class SqlAsciiEventsTest {
                         DATABASE, "SELECT encode((event -> 'after' ->> 'name')::bytea, 'hex') FROM dbops.dead_letter"))
                 .containsExactly("636166e9");
     }
+
+    @Test
+    void aSnapshotStopsAtSuchARowAndNamesIt() throws IOException {
+        var run = cli.run("events-replay", "--to", "file:events.jsonl", "--snapshot")
+                .failed(1);
+
+        assertThat(run.err())
+                .contains("(READ of public.users, {\"id\": 2}) was refused: it has bytes that are not UTF-8");
+        assertThat(Files.readAllLines(directory.resolve("events.jsonl"))).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterHasTheBytesOfARowOfASnapshot() throws IOException {
+        server.execute(DATABASE, "INSERT INTO users SELECT n, 'more' FROM generate_series(4, 30) n; ANALYZE users");
+
+        cli.run("events-replay", "--to", "file:events.jsonl", "--snapshot", "--snapshot-rows", "2")
+                .failed(1);
+        cli.run("events-replay", "--to", "file:events.jsonl", "--on-error", "dead-letter")
+                .succeeded();
+
+        assertThat(Files.readAllLines(directory.resolve("events.jsonl"))).hasSize(29);
+        assertThat(server.rows(
+                        DATABASE,
+                        "SELECT event ->> 'op', encode((event -> 'after' ->> 'name')::bytea, 'hex') FROM"
+                                + " dbops.dead_letter"))
+                .containsExactly("r|636166e9");
+    }
+
+    /** The rows after such a key cannot be asked for. */
+    @Test
+    void aKeyWithSuchBytesEndsNoPart() throws IOException {
+        server.execute(DATABASE, """
+            CREATE TABLE words (word text PRIMARY KEY);
+            INSERT INTO words SELECT convert_from(decode(to_hex(n), 'hex'), 'SQL_ASCII') FROM generate_series(97, 255) n;
+            ANALYZE words
+            """);
+        cli.run("triggers-install", "--table", "words").succeeded();
+
+        cli.run(
+                        "events-replay",
+                        "--to",
+                        "file:events.jsonl",
+                        "--table",
+                        "words",
+                        "--snapshot",
+                        "--snapshot-rows",
+                        "2",
+                        "--on-error",
+                        "dead-letter")
+                .succeeded();
+
+        assertThat(Files.readAllLines(directory.resolve("events.jsonl"))).hasSize(31);
+        assertThat(server.rows(DATABASE, "SELECT count(*) FROM dbops.dead_letter"))
+                .containsExactly("128");
+    }
 }

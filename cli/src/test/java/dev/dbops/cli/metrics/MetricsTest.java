@@ -7,6 +7,7 @@ import dev.dbops.events.log.EventLogSchema;
 import dev.dbops.events.metrics.OpenMetrics;
 import dev.dbops.events.metrics.OpenMetrics.Sample;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -175,6 +176,18 @@ class MetricsTest {
                     .contains("error: cannot listen on port %d: ".formatted(other.getLocalPort()))
                     .contains("hint: pass another --metrics-port, or 0 for any free port");
         }
+    }
+
+    @Test
+    void nothingIsOpenedBeforeTheTargetIsConfirmed() {
+        var target = server.newDatabase();
+
+        var refused = cli.with("PROD_CONNECTION_URL", ConnectionUrl.formatWithPassword(target))
+                .run("events-replay", "--to", "env:prod", "--follow", "--metrics-port=0", "--metrics-file=m.prom")
+                .failed(5);
+
+        assertThat(refused.err()).doesNotContain("metrics: ");
+        assertThat(directory.resolve("m.prom")).doesNotExist();
     }
 
     @ParameterizedTest

@@ -40,10 +40,12 @@ public record CapturedRows(
         List<KeyColumn> keyColumns,
         long estimatedRows) {
     /**
-     * Values have the same text as in the capture functions. Row-level security that hides rows becomes an error.
+     * Values have the same text as in the capture functions. Row-level security that hides rows becomes an error. Servers
+     * before 17 have no transaction_timeout.
      */
     public static final String SETTINGS = FunctionSettings.ofSession() + "; SET row_security = off; SET jit = off;"
-            + " SET idle_in_transaction_session_timeout = 0; SET statement_timeout = 0";
+            + " SET idle_in_transaction_session_timeout = 0; SET statement_timeout = 0;"
+            + " SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'transaction_timeout'";
 
     /**
      * A column of a key.

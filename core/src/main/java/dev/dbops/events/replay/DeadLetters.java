@@ -1,10 +1,13 @@
 package dev.dbops.events.replay;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Event;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.EventRows;
 import dev.dbops.events.Position;
 import dev.dbops.postgres.Database;
+import dev.dbops.text.Utf8Text;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -16,19 +19,41 @@ import java.util.TreeMap;
 
 /** The dead letters: events that a sink refused, stored in the source. */
 public final class DeadLetters {
+    private static final String AGAIN =
+            "ON CONFLICT (consumer, seq) DO UPDATE SET error = excluded.error, failed_at = clock_timestamp() RETURNING"
+                    + " seq";
+
     /**
      * Copies the event from the log itself, so that the dead letter has the original. No row that contains the event
      * has a lower seq.
      */
-    private static final String ADD = """
+    private static final String ADD =
+            """
+            INSERT INTO dbops.dead_letter (consumer, seq, position, event, error)
+            SELECT ?, event.seq, ?, to_jsonb(event), ?
+              FROM (SELECT e.seq, l.xid, l.ts, l.schema_name, l.table_name, l.op, e.key, e.before, e.after, l.origin
+                      FROM (SELECT * FROM dbops.event_log WHERE seq >= ? ORDER BY seq LIMIT 1) AS l
+                    {unpacked}
+                     WHERE e.seq = ?) AS event
+            {again}
+            """.replace("{unpacked}", EventRows.UNPACKED).replace("{again}", AGAIN);
+
+    /**
+     * The log does not have the row of a snapshot. The part that it was read with has the table's own name, and the
+     * position is the snapshot: what this shows is not later than the row.
+     */
+    private static final String ADD_READ = """
         INSERT INTO dbops.dead_letter (consumer, seq, position, event, error)
-        SELECT ?, event.seq, ?, to_jsonb(event), ?
-          FROM (SELECT e.seq, l.xid, l.ts, l.schema_name, l.table_name, l.op, e.key, e.before, e.after, l.origin
-                  FROM (SELECT * FROM dbops.event_log WHERE seq >= ? ORDER BY seq LIMIT 1) AS l
-                {unpacked}
-                 WHERE e.seq = ?) AS event
-            ON CONFLICT (consumer, seq) DO UPDATE SET error = excluded.error, failed_at = clock_timestamp()
-        """.replace("{unpacked}", EventRows.UNPACKED);
+        SELECT consumer, event.seq, ? || '/' || snap::text, to_jsonb(event), ?
+          FROM dbops.snapshot_part
+          JOIN dbops.snapshot_table USING (consumer, place)
+         CROSS JOIN LATERAL (
+               SELECT ?::bigint, 'epoch'::timestamptz + ?::bigint * interval '1 microsecond', schema_name, table_name,
+                      'r', convert_from(?, ?)::jsonb, convert_from(?, ?)::jsonb, '0'
+               ) AS event (seq, ts, schema_name, table_name, op, key, after, xid)
+         WHERE consumer = ? AND number = ?
+        {again}
+        """.replace("{again}", AGAIN);
 
     private static final String SELECT = """
         SELECT d.consumer, d.position, d.failed_at, d.error, {columns}
@@ -62,15 +87,48 @@ public final class DeadLetters {
 
     private final Database database;
     private final String columns;
+    private final String encoding;
 
     public DeadLetters(EventLog log) {
         this.database = log.database();
         this.columns = EventRows.columns(log.ensuresUtf8());
+        this.encoding = log.ensuresUtf8() ? "UTF8" : "SQL_ASCII";
     }
 
-    /** Stores a dead letter. Storing it again is harmless. */
+    /**
+     * Stores a dead letter. Storing it again is harmless.
+     *
+     * @throws OpsException of kind FAILED when the source does not have the event
+     */
     void add(String consumer, Event event, Position position, String error) {
-        database.execute(ADD, consumer, position.toString(), error, event.seq(), event.seq());
+        var seq = event.seq();
+        var stored = event.isRead()
+                ? addRead(consumer, event, position, error)
+                : database.query(ADD, row -> true, consumer, position.toString(), error, seq, seq);
+        if (stored.isEmpty()) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "event %d was refused, and cannot be set aside because the source does not keep it: %s"
+                            .formatted(seq, error),
+                    "leave --on-error dead-letter out, and correct what the sink refuses");
+        }
+    }
+
+    private List<Boolean> addRead(String consumer, Event event, Position position, String error) {
+        var key = event.key().isEmpty() ? null : Utf8Text.encode(event.key());
+        return database.query(
+                ADD_READ,
+                row -> true,
+                position.log(),
+                error,
+                event.seq(),
+                event.micros(),
+                key,
+                encoding,
+                Utf8Text.encode(event.after()),
+                encoding,
+                consumer,
+                position.read() + 1);
     }
 
     /**

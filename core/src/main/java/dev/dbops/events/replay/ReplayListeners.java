@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.Position;
+import dev.dbops.events.SnapshotProgress;
 import java.util.List;
 
 /**
@@ -29,6 +30,11 @@ public record ReplayListeners(List<ReplayListener> all) implements ReplayListene
     @Override
     public void idle() {
         all.forEach(ReplayListener::idle);
+    }
+
+    @Override
+    public void reads(SnapshotProgress progress) {
+        all.forEach(listener -> listener.reads(progress));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.dbops.events.Batch;
 import dev.dbops.events.Position;
 import dev.dbops.events.TableEvents;
 import dev.dbops.events.capture.CapturedRows;
+import dev.dbops.events.capture.InstalledCapture;
 import dev.dbops.events.snapshot.PlanStore;
 import dev.dbops.events.snapshot.SeenEvents;
 import dev.dbops.events.snapshot.SnapshotLimits;
@@ -37,6 +38,7 @@ final class ReplaySnapshot implements AutoCloseable {
     private SnapshotPlan plan = new SnapshotPlan();
     private SnapshotReading reading;
     private SeenEvents seen;
+    private List<InstalledCapture> known = List.of();
     private long lookedAt = System.nanoTime();
     private boolean mustLook = true;
 
@@ -117,6 +119,8 @@ final class ReplaySnapshot implements AutoCloseable {
             store.cutAfter(start.read());
         } else {
             store.replace(plan);
+            // the log was not kept for the consumer before
+            source.log().requireWhole(start);
         }
     }
 
@@ -126,7 +130,11 @@ final class ReplaySnapshot implements AutoCloseable {
     }
 
     private boolean mayHaveTables() {
-        return mustLook || seen != null && seen.lacksTable() || System.nanoTime() - lookedAt > LOOK_NANOS;
+        return mustLook || lacksTable() || System.nanoTime() - lookedAt > LOOK_NANOS;
+    }
+
+    private boolean lacksTable() {
+        return seen != null && seen.lacksTable();
     }
 
     /**
@@ -141,6 +149,7 @@ final class ReplaySnapshot implements AutoCloseable {
         }
         var reached = position;
         while (!plan.isComplete()) {
+            seen = null;
             if (reading == null) {
                 open(tables());
             }
@@ -154,7 +163,6 @@ final class ReplaySnapshot implements AutoCloseable {
             listener.reads(plan.progress());
         }
         close();
-        seen = null;
         return reached;
     }
 
@@ -171,11 +179,19 @@ final class ReplaySnapshot implements AutoCloseable {
         }
     }
 
+    /**
+     * The tables are read only if there may be another one: each costs round trips, and one that is locked would be waited
+     * for.
+     */
     private void look() {
-        store.add(plan.addTables(tables(), options.filter()));
+        var captures = InstalledCapture.list(database);
+        if (lacksTable() || !captures.equals(known)) {
+            store.add(plan.addTables(tables(), options.filter()));
+            known = captures;
+            seen = null;
+        }
         lookedAt = System.nanoTime();
         mustLook = false;
-        seen = null;
     }
 
     /** Returns the batch without the events that the delivered rows contain. */
@@ -204,8 +220,7 @@ final class ReplaySnapshot implements AutoCloseable {
         for (var table : plan.tables()) {
             var left = Math.max(0, table.estimatedRows() - plan.rows(table));
             if (left > 0 && !plan.isRead(table)) {
-                var name = options.names().apply(table.schema(), table.name());
-                planned.add(new TableEvents(name.getFirst(), name.getLast(), 0, 0, 0, 0, left, 0));
+                planned.add(new TableEvents(table.schema(), table.name(), 0, 0, 0, 0, left, 0));
             }
         }
         return planned;

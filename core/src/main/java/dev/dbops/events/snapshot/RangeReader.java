@@ -62,12 +62,12 @@ final class RangeReader implements AutoCloseable {
             read++;
             bytes += key.length() + image.length();
             adaptFetch();
-            if ((keys.size() >= limits.rows() || size >= limits.bytes())
-                    && !sql.rows().keyColumns().isEmpty()) {
-                return new ReadRows(keys, images, Optional.of(lastKey()));
-            }
             if (keys.size() >= limits.rows() || size >= limits.bytes()) {
-                return new ReadRows(keys, images, Optional.of(List.of()));
+                var last = lastKey();
+                // the source cannot be asked for the rows after a key that is not UTF-8
+                if (last.stream().noneMatch(Utf8Text::hasEscapes)) {
+                    return new ReadRows(keys, images, Optional.of(last));
+                }
             }
         }
         return new ReadRows(keys, images, Optional.empty());
@@ -85,10 +85,11 @@ final class RangeReader implements AutoCloseable {
         return value == null ? "" : Utf8Text.decode(value);
     }
 
+    /** The texts of the key columns; none without an order. */
     private List<String> lastKey() throws SQLException {
         var texts = new ArrayList<String>();
         for (var i = 1; i <= sql.rows().keyColumns().size(); i++) {
-            texts.add(rows.getString(COLUMNS + i));
+            texts.add(text(COLUMNS + i));
         }
         return texts;
     }

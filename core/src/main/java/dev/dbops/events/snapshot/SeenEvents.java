@@ -85,9 +85,7 @@ public final class SeenEvents {
                     .filter(each ->
                             each.schema().equals(event.schema()) && each.name().equals(event.table()))
                     .findFirst();
-            table = rows.flatMap(each -> plan.tables().stream()
-                    .filter(known -> known.oid() == each.oid())
-                    .findFirst());
+            table = rows.flatMap(each -> plan.find(each.oid()));
             if (holdsBack && table.isEmpty() && rows.isPresent()) {
                 lacksTable = true;
                 return new Verdict(List.of(), table, true);
@@ -140,7 +138,7 @@ public final class SeenEvents {
         var cases = new StringBuilder();
         for (var i = 0; i < parts.size() - 1; i++) {
             cases.append("WHEN ")
-                    .append(new TableRowsSql(rows.get())
+                    .append(TableRowsSql.of(rows.get(), database)
                             .compared("dbops_row", "<=", parts.get(i).lastKey().orElseThrow()))
                     .append(" THEN ")
                     .append(i)

@@ -22,7 +22,7 @@ public final class SnapshotPlan {
     public List<SnapshotTable> addTables(List<CapturedRows> captured, EventFilter filter) {
         var added = new ArrayList<SnapshotTable>();
         for (var rows : captured) {
-            if (isWanted(rows, filter) && tables.stream().noneMatch(table -> table.oid() == rows.oid())) {
+            if (isWanted(rows, filter) && find(rows.oid()).isEmpty()) {
                 added.add(SnapshotTable.of(tables.size() + 1 + added.size(), rows));
             }
         }
@@ -41,7 +41,7 @@ public final class SnapshotPlan {
 
     void restore(List<SnapshotTable> storedTables, List<TablePart> storedParts) {
         tables.addAll(storedTables);
-        parts.addAll(storedParts);
+        storedParts.forEach(this::add);
     }
 
     /** Returns whether there are no tables: the consumer began without a snapshot. */
@@ -146,9 +146,9 @@ public final class SnapshotPlan {
         parts.clear();
     }
 
-    /** Returns whether a table is part of the plan. */
-    boolean has(long oid) {
-        return tables.stream().anyMatch(table -> table.oid() == oid);
+    /** Returns the table with this OID. */
+    Optional<SnapshotTable> find(long oid) {
+        return tables.stream().filter(table -> table.oid() == oid).findFirst();
     }
 
     /** Forgets parts that were not delivered. */

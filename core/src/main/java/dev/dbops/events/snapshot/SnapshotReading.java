@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * reads the rest with a later snapshot.
  */
 public final class SnapshotReading implements AutoCloseable {
-    /** Statistics may be outdated; when the numbers are used up, another snapshot begins. */
+    /** Statistics may be outdated; when the numbers are used up, another snapshot begins. One part has numbers at least. */
     private static final long MORE_ROWS = 50_000;
 
     private static final String NO_TRANSACTION = "0";
@@ -73,14 +73,20 @@ public final class SnapshotReading implements AutoCloseable {
             throws InterruptedException {
         var files = new HashMap<Long, List<String>>();
         tables.forEach(rows -> files.put(rows.oid(), TableFiles.read(source, rows.oid())));
-        var rows = tables.stream().mapToLong(CapturedRows::estimatedRows).sum();
-        var snapshot = ExportedSnapshot.take(way, rows + rows / 2 + MORE_ROWS, notes);
+        var rows = tables.stream().mapToLong(table -> estimate(table, plan)).sum();
+        var snapshot = ExportedSnapshot.take(way, rows + rows / 2 + Math.max(MORE_ROWS, limits.rows()), notes);
         try {
             return new SnapshotReading(source, plan, store, limits, tables, files, snapshot);
         } catch (RuntimeException e) {
             snapshot.close();
             throw e;
         }
+    }
+
+    /** The rows already read of a table are known better than its statistics; its rows may have to be read again. */
+    private static long estimate(CapturedRows rows, SnapshotPlan plan) {
+        var read = plan.find(rows.oid()).map(plan::rows).orElse(0L);
+        return Math.max(rows.estimatedRows(), 2 * read);
     }
 
     /** The text of its pg_snapshot. */
@@ -110,12 +116,15 @@ public final class SnapshotReading implements AutoCloseable {
             if (last.isPresent() && mustRestart(last.get(), rows)) {
                 return Optional.of(restart(position, next.get()));
             }
-            var after = last.flatMap(TablePart::lastKey).filter(key -> !key.isEmpty());
-            reading = new TableReading(snapshot.database(), readers, new TableRowsSql(rows), after, limits);
+            begin(rows, last.flatMap(TablePart::lastKey).filter(key -> !key.isEmpty()));
         } else if (reading == null) {
-            reading = new TableReading(snapshot.database(), readers, new TableRowsSql(rows), Optional.empty(), limits);
+            begin(rows, Optional.empty());
         }
         return read(position, next.get());
+    }
+
+    private void begin(CapturedRows rows, Optional<List<String>> after) {
+        reading = new TableReading(snapshot.database(), readers, TableRowsSql.of(rows, source), after, limits);
     }
 
     /** The rest of a table can be read with another snapshot if the rows have an order and are still in the same files. */

@@ -59,7 +59,7 @@ final class TableReading {
 
     private List<List<String>> borders(Database catalog, Optional<List<String>> after) {
         var wanted = Math.min(sql.rows().estimatedRows() / limits.rows(), MOST_RANGES);
-        if (sql.rows().keyColumns().isEmpty() || readers.size() == 1 || wanted < 2) {
+        if (sql.rows().keyColumns().isEmpty() || !sql.ensuresUtf8() || readers.size() == 1 || wanted < 2) {
             return List.of();
         }
         var percent = Math.clamp(100.0 * wanted * SAMPLED / sql.rows().estimatedRows(), 0.001, 100);
@@ -81,7 +81,8 @@ final class TableReading {
                     var read = rows;
                     range.batches().put(() -> read);
                 } while (!rows.endsRange());
-            } catch (OpsException e) {
+            } catch (RuntimeException | Error e) {
+                // whatever it is, the replay would wait for ever without it
                 range.batches().put(() -> {
                     throw e;
                 });

@@ -1,12 +1,22 @@
 package dev.dbops.events.snapshot;
 
+import dev.dbops.events.EventLog;
 import dev.dbops.events.capture.CapturedRows;
+import dev.dbops.postgres.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes the queries for the rows of a captured table. */
-record TableRowsSql(CapturedRows rows) {
+/**
+ * Writes the queries for the rows of a captured table.
+ *
+ * @param ensuresUtf8 whether the server can send all text as UTF-8; otherwise rows are read as bytes
+ */
+record TableRowsSql(CapturedRows rows, boolean ensuresUtf8) {
+    static TableRowsSql of(CapturedRows rows, Database database) {
+        return new TableRowsSql(rows, EventLog.ensuresUtf8(database));
+    }
+
     /**
      * Returns a query for the key, the image and the texts of the key columns of rows, in the order of the key.
      *
@@ -14,15 +24,19 @@ record TableRowsSql(CapturedRows rows) {
      */
     public String select(String range) {
         var texts = rows.keyColumns().stream()
-                .map(column -> ", dbops_row." + column.quoted() + "::text")
+                .map(column -> ", " + text("dbops_row." + column.quoted()))
                 .collect(Collectors.joining());
         var order = rows.keyColumns().isEmpty() ? "" : " ORDER BY " + tuple("dbops_row");
-        return "SELECT (" + rows.key() + ")::text, (" + rows.image() + ")::text" + texts + " FROM "
+        return "SELECT " + text("(" + rows.key() + ")") + ", " + text("(" + rows.image() + ")") + texts + " FROM "
                 + rows.joined()
                         .replace(
                                 CapturedRows.ROWS,
                                 "(SELECT new.* FROM " + rows.table() + " WHERE " + rows.condition() + range + ")")
                 + order;
+    }
+
+    private String text(String value) {
+        return ensuresUtf8 ? value + "::text" : "convert_to(" + value + "::text, 'SQL_ASCII')";
     }
 
     /**

@@ -118,7 +118,8 @@ CREATE TABLE IF NOT EXISTS dbops.snapshot_table (
 
 -- The parts in which they are read: the rows up to last_key, which is null at the table's end and empty before its first
 -- row, as the snapshot shows them. A part is written here before it is delivered; the position of the consumer tells how
--- many were delivered. The files are those of the table, by which a TRUNCATE is noticed. An event is left out if the snapshot of the part with its key shows its transaction.
+-- many were delivered. The files are those of the table, by which a TRUNCATE is noticed. An event is left out if the
+-- snapshot of the part with its key shows its transaction.
 CREATE TABLE IF NOT EXISTS dbops.snapshot_part (
     consumer text REFERENCES dbops.consumer ON DELETE CASCADE,
     number bigint,

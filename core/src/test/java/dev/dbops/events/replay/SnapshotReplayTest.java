@@ -101,6 +101,26 @@ class SnapshotReplayTest {
                 .hasMessage("no table is captured whose rows could be delivered");
     }
 
+    @Test
+    void aRowThatTheTargetRefusesBecomesADeadLetter() {
+        var pair = new ReplayedPair(TestServer.CARRIED)
+                .inSource("CREATE TABLE item (id int PRIMARY KEY, n int)")
+                .inTarget("CREATE SCHEMA app; CREATE TABLE app.item (id int PRIMARY KEY, n int CHECK (n <> 7))")
+                .map("public=app")
+                .snapshot(100, 1)
+                .deadLetters();
+        pair.inSource("INSERT INTO item SELECT n, n FROM generate_series(1, 10) n");
+        pair.capture("item");
+
+        pair.replay();
+
+        assertThat(pair.putAside()).hasSize(1);
+        assertThat(pair.targetRows("SELECT count(*) FROM app.item")).containsExactly("9");
+        assertThat(pair.sourceRows("SELECT event ->> 'op', event ->> 'schema_name', event -> 'after', event ->> 'xid'"
+                        + " FROM dbops.dead_letter"))
+                .containsExactly("r|public|{\"n\": 7, \"id\": 7}|0");
+    }
+
     /** Its rows would be there twice otherwise. */
     @Test
     void aTableThatIsCapturedLaterIsReadWithoutItsEarlierEvents() {

@@ -6,6 +6,7 @@ import dev.dbops.events.Position;
 import dev.dbops.events.envelope.EventTime;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
 public final class CloudEventsForm implements MessageForm {
     private final EnvelopeForm json;
     private final String database;
+    private final Map<String, String> sources = new HashMap<>();
 
     /**
      * @param json writes keys and values
@@ -34,15 +36,16 @@ public final class CloudEventsForm implements MessageForm {
 
     @Override
     public List<KafkaMessage> of(Event event, Position window) {
+        var id = MessageForm.id(event, window);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("content-type", "application/json");
         headers.put("ce_specversion", "1.0");
-        headers.put("ce_id", MessageForm.id(event, window));
-        headers.put("ce_source", source(event));
+        headers.put("ce_id", id);
+        headers.put("ce_source", sources.computeIfAbsent(event.schema() + "\0" + event.table(), _ -> source(event)));
         headers.put("ce_type", "dev.dbops." + event.operation().word());
         headers.put("ce_time", EventTime.format(event.micros()));
         headers.put("ce_subject", event.schema() + "." + event.table());
-        headers.put(ID_HEADER, MessageForm.id(event, window));
+        headers.put(ID_HEADER, id);
         return json.of(event, window, headers);
     }
 

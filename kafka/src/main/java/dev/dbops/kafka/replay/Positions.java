@@ -125,43 +125,52 @@ final class Positions {
      * @throws OpsException of kind UNREACHABLE when another replay's transaction stays open, after which it may be
      */
     Optional<KafkaCheckpoint> read() {
-        return read(_ -> false, LONGEST_READ, false);
+        try {
+            return readUntil(_ -> true, LONGEST_READ);
+        } catch (KafkaException e) {
+            throw errors.of("read the position", e);
+        }
     }
 
     /** Waits until another run of this replay has written its position, or the time has passed. */
     boolean awaitOther(String session, Duration most) {
-        Predicate<KafkaCheckpoint> isOther = checkpoint -> !checkpoint.session().equals(session);
-        return read(isOther, most, true).filter(isOther).isPresent();
+        try {
+            readUntil(
+                    last -> last.filter(found -> !found.session().equals(session))
+                            .isPresent(),
+                    most);
+            return true;
+        } catch (TimeoutException _) {
+            return false;
+        } catch (KafkaException e) {
+            throw errors.of("read the position", e);
+        }
     }
 
     /**
-     * Reads to the end of the topic. That is the end with open transactions: a consumer of committed records reads only
-     * up to the first transaction that is open, and our last position may be after it.
+     * Reads to the end of the topic, before which there are positions of earlier runs, and on until the last one is
+     * enough. That is the end with open transactions: a consumer of committed records reads only up to the first
+     * transaction that is open, and our last position may be after it.
      */
-    private Optional<KafkaCheckpoint> read(Predicate<KafkaCheckpoint> isEnough, Duration most, boolean waits) {
+    private Optional<KafkaCheckpoint> readUntil(Predicate<Optional<KafkaCheckpoint>> isEnough, Duration most) {
         var deadline = System.nanoTime() + most.toNanos();
         try (var consumer = new KafkaConsumer<byte[], byte[]>(settings.consumer())) {
             var end = end();
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             Optional<KafkaCheckpoint> last = Optional.empty();
-            while (waits || consumer.position(partition) < end) {
+            while (consumer.position(partition) < end || !isEnough.test(last)) {
+                if (System.nanoTime() > deadline) {
+                    throw new TimeoutException(
+                            "another transaction on topic %s does not end".formatted(partition.topic()));
+                }
                 for (var record : consumer.poll(POLL)) {
                     if (Arrays.equals(record.key(), key)) {
                         last = Optional.of(checkpoint(record.value()));
                     }
                 }
-                if (last.filter(isEnough).isPresent() || waits && System.nanoTime() > deadline) {
-                    return last;
-                }
-                if (System.nanoTime() > deadline) {
-                    throw new TimeoutException(
-                            "another transaction on topic %s does not end".formatted(partition.topic()));
-                }
             }
             return last;
-        } catch (KafkaException e) {
-            throw errors.of("read the position", e);
         }
     }
 

@@ -52,8 +52,6 @@ final class ReplayProducer implements AutoCloseable {
                 producer.close(Duration.ZERO);
                 throw e;
             }
-        } catch (InterruptException e) {
-            throw new OpsException(Kind.INTERRUPTED, "interrupted while the replay began", null, e);
         } catch (KafkaException e) {
             throw errors.of("begin transactions", e);
         }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
@@ -59,6 +60,24 @@ public final class TopicReader {
                     .filter(Pattern.compile(pattern).asMatchPredicate())
                     .sorted()
                     .toList();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void create(NewTopic topic) {
+        try (var admin = Admin.create(settings)) {
+            admin.createTopics(List.of(topic)).all().get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The number of partitions of a topic. */
+    public int partitions(String topic) {
+        try (var admin = Admin.create(settings)) {
+            var found = admin.describeTopics(List.of(topic)).allTopicNames().get();
+            return found.get(topic).partitions().size();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

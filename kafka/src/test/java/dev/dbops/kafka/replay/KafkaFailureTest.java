@@ -166,12 +166,8 @@ class KafkaFailureTest {
     }
 
     @Test
-    void aTopicOfPositionsThatForgetsThemIsRefused() throws Exception {
-        try (var admin = Admin.create(client())) {
-            admin.createTopics(List.of(new NewTopic(pair.prefix() + ".db-ops-positions", 1, (short) 1)))
-                    .all()
-                    .get();
-        }
+    void aTopicOfPositionsThatForgetsThemIsRefused() {
+        pair.reader().create(new NewTopic(pair.prefix() + ".db-ops-positions", 1, (short) 1));
 
         var failure = pair.failure();
 
@@ -212,6 +208,33 @@ class KafkaFailureTest {
         assertThat(failure).hasMessageContaining("the brokers have ended the transaction of this replay");
         pair.json().replay();
         assertThat(pair.messages("item")).hasSize(2);
+    }
+
+    /** A consumer gets 500 records at once: those of an earlier run are not those of another replay. */
+    @Test
+    void positionsOfEarlierRunsAreNotThoseOfAnotherReplay() {
+        writePositionsOfAnEarlierRun(
+                pair.inSource("INSERT INTO item VALUES (1, 'a')").replay(), 1200);
+        pair.inSource("INSERT INTO item VALUES (2, 'b'), (3, 'c')").transactionTimeout(1000);
+        pair.slowly(() -> awaitAbort(pair.prefix() + ".db-ops." + log().id() + ".test" + pair.prefix()));
+
+        assertThat(pair.failure().kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
+    private void writePositionsOfAnEarlierRun(Position position, int count) {
+        var key = "{\"log\": \"%s\", \"consumer\": \"test%s\"}".formatted(log().id(), pair.prefix());
+        var value = "{\"position\": \"%s\", \"session\": \"earlier\"}".formatted(position);
+        try (var producer = new KafkaProducer<byte[], byte[]>(producer(pair.prefix() + "-earlier", 60_000))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (var i = 0; i < count; i++) {
+                producer.send(new ProducerRecord<>(
+                        pair.prefix() + ".db-ops-positions",
+                        key.getBytes(StandardCharsets.UTF_8),
+                        value.getBytes(StandardCharsets.UTF_8)));
+            }
+            producer.commitTransaction();
+        }
     }
 
     private static void awaitAbort(String transactional) {

@@ -142,4 +142,20 @@ class KafkaFormatsTest {
                     .allMatch(each -> each.value().contains("\"x\": null"));
         }
     }
+
+    @Test
+    void eachTableIsASourceOfCloudEventsWhateverItsName() {
+        pair.inSource("CREATE TABLE \"größe, alt\" (id int PRIMARY KEY)")
+                .capture("\"größe, alt\"")
+                .inSource("INSERT INTO \"größe, alt\" VALUES (1), (2)", "INSERT INTO item VALUES (9)");
+        pair.cloudEvents().replay();
+
+        var database = pair.source().source().database();
+        assertThat(pair.messages("gr__e__alt"))
+                .hasSize(2)
+                .allSatisfy(message -> assertThat(message.headers())
+                        .containsEntry("ce_source", "/%s/public/gr%%C3%%B6%%C3%%9Fe%%2C%%20alt".formatted(database)));
+        assertThat(pair.messages("item").getLast().headers())
+                .containsEntry("ce_source", "/%s/public/item".formatted(database));
+    }
 }

@@ -2,9 +2,15 @@ package dev.dbops.kafka.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.events.EventLog;
 import dev.dbops.kafka.broker.TopicReader.Message;
+import dev.dbops.postgres.Database;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events in topics of a real broker: what they are, and that each is there once. */
 class KafkaReplayTest {
@@ -67,6 +73,33 @@ class KafkaReplayTest {
 
         assertThat(pair.messages("item")).hasSize(9);
         assertThat(pair.messages("item").getLast().key()).isEqualTo("{\"id\": 4}");
+    }
+
+    /** The name is a part of the transactional ID, and of the key of the position. */
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka://one:9092,two:9092/x", "a \"b\"\\c", "größe=*,?:\n\u0007"})
+    void aNameMayHaveAnyCharacters(String name) {
+        try (var database = Database.connect(pair.source().source())) {
+            var log = EventLog.open(database);
+            try (var sink = pair.open(log, name)) {
+                sink.begin(log.beginning());
+            }
+            try (var sink = pair.open(log, name)) {
+                assertThat(sink.position()).contains(log.beginning());
+            }
+        }
+    }
+
+    @Test
+    void thePositionIsFoundInATopicWithSeveralPartitions() {
+        items();
+        pair.reader()
+                .create(new NewTopic(pair.prefix() + ".db-ops-positions", 3, (short) 1)
+                        .configs(Map.of("cleanup.policy", "compact")));
+        pair.replay();
+        pair.inSource("INSERT INTO item VALUES (4, 'd')").replay();
+
+        assertThat(pair.messages("item")).hasSize(9);
     }
 
     @Test

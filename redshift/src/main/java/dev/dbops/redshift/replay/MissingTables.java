@@ -8,7 +8,7 @@ import dev.dbops.redshift.table.SourceTables;
 import dev.dbops.redshift.table.WarehouseDefinition;
 import dev.dbops.redshift.table.WarehouseTables;
 import dev.dbops.target.ConnectionTarget;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /** The tables that a replay would create in a warehouse. */
@@ -28,11 +28,11 @@ public final class MissingTables {
      *
      * @param source the database with the log
      * @param names gives tables of the source their names in the warehouse
-     * @param tables the tables with events
+     * @param tables the tables with events or rows, by their names in the source; a table may be there twice
      */
     public static List<String> definitions(
             ConnectionTarget target, Database source, NameMap names, List<TableEvents> tables) {
-        var statements = new ArrayList<String>();
+        var statements = new LinkedHashSet<String>();
         try (var warehouse = Warehouse.connect(target)) {
             var known = new WarehouseTables(warehouse);
             var columns = new SourceTables(source, names);
@@ -45,6 +45,6 @@ public final class MissingTables {
                 }
             }
         }
-        return statements;
+        return List.copyOf(statements);
     }
 }

@@ -21,15 +21,17 @@ import java.util.Optional;
  */
 final class LaterEvents {
     /**
-     * For each dead letter the last event of its row, the last one that may concern any row of its table, and the last
-     * one of its table. An event may concern any row if it is a TRUNCATE, or if its key has other columns. Rows without
-     * a key are only inserted. The keys of a pack have the same columns.
+     * For each dead letter the last later event of its row, the last one that may concern any row of its table, and the
+     * last one of its table. An event may concern any row if it is a TRUNCATE, or if its key has other columns. Rows
+     * without a key are only inserted. The keys of a pack have the same columns. The row of a snapshot contains the events
+     * that the snapshot shows, whatever their numbers are.
      *
      * <p>OFFSET 0 keeps packs from being unpacked once for each dead letter.
      */
     private static final String LAST = """
         WITH letter AS MATERIALIZED (
-            SELECT d.seq, l.schema_name, l.table_name, l.key, ARRAY(SELECT jsonb_object_keys(l.key)) AS columns
+            SELECT d.seq, l.schema_name, l.table_name, l.key, ARRAY(SELECT jsonb_object_keys(l.key)) AS columns,
+                   CASE WHEN l.op = 'r' THEN split_part(d.position, '/', 2) ELSE '1:1:' END AS shown
               FROM dbops.dead_letter AS d
              CROSS JOIN LATERAL jsonb_populate_record(NULL::dbops.event_log, d.event) AS l
              WHERE d.consumer = ? AND d.seq = ANY (?::bigint[])
@@ -40,35 +42,37 @@ final class LaterEvents {
                AND (schema_name, table_name) IN (SELECT schema_name, table_name FROM letter)
             OFFSET 0
         ), change AS NOT MATERIALIZED (
-            SELECT l.schema_name, l.table_name, e.seq, e.key
+            SELECT l.schema_name, l.table_name, l.xid, e.seq, e.key
               FROM stored AS l
             {unpacked}
             OFFSET 0
         ), of_row AS (
-            SELECT k.schema_name, k.table_name, k.key, max(change.seq) AS seq
-              FROM (SELECT DISTINCT schema_name, table_name, key FROM letter) AS k
+            SELECT k.schema_name, k.table_name, k.key, k.shown, max(change.seq) AS seq
+              FROM (SELECT DISTINCT schema_name, table_name, key, shown FROM letter) AS k
               JOIN change
                 ON change.schema_name = k.schema_name AND change.table_name = k.table_name AND change.key = k.key
-             GROUP BY k.schema_name, k.table_name, k.key
+               AND NOT pg_visible_in_snapshot(change.xid, k.shown::pg_snapshot)
+             GROUP BY k.schema_name, k.table_name, k.key, k.shown
         ), of_table AS (
-            SELECT k.schema_name, k.table_name, k.columns, max(l.seq) AS seq,
+            SELECT k.schema_name, k.table_name, k.columns, k.shown, max(l.seq) AS seq,
                    max(l.seq) FILTER (
                        WHERE CASE WHEN l.op = 't' THEN true
                                   WHEN k.columns = '{}' THEN l.op <> 'c'
                                   ELSE (jsonb_exists_all(l.key, k.columns) AND l.key - k.columns = '{}') IS NOT TRUE
                              END) AS any_row_seq
-              FROM (SELECT DISTINCT schema_name, table_name, columns FROM letter) AS k
-              JOIN (SELECT schema_name, table_name, op, seq,
+              FROM (SELECT DISTINCT schema_name, table_name, columns, shown FROM letter) AS k
+              JOIN (SELECT schema_name, table_name, op, xid, seq,
                            coalesce(key, keys[1], jsonb_object(key_columns, key_columns)) AS key
                       FROM stored
                     OFFSET 0) AS l
                 ON l.schema_name = k.schema_name AND l.table_name = k.table_name
-             GROUP BY k.schema_name, k.table_name, k.columns
+               AND NOT pg_visible_in_snapshot(l.xid, k.shown::pg_snapshot)
+             GROUP BY k.schema_name, k.table_name, k.columns, k.shown
         )
         SELECT letter.seq, coalesce(of_row.seq, 0), coalesce(of_table.any_row_seq, 0), coalesce(of_table.seq, 0)
           FROM letter
-          LEFT JOIN of_row USING (schema_name, table_name, key)
-          LEFT JOIN of_table USING (schema_name, table_name, columns)
+          LEFT JOIN of_row USING (schema_name, table_name, key, shown)
+          LEFT JOIN of_table USING (schema_name, table_name, columns, shown)
         """.replace("{unpacked}", EventRows.UNPACKED);
 
     /**

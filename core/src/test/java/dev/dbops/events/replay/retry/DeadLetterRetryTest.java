@@ -89,6 +89,22 @@ class DeadLetterRetryTest {
     }
 
     @Test
+    void aRowOfASnapshotIsAppliedUnlessItWasChangedSince() {
+        pair.both(PEOPLE).inTarget("ALTER TABLE people ADD CONSTRAINT refuse CHECK (name < 'c')");
+        pair.inSource("INSERT INTO people VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd')");
+        pair.capture("people").snapshot(100, 1).replay();
+        assertThat(pair.targetRows(ROWS)).containsExactly("1|a", "2|b");
+        pair.inTarget(ACCEPT).inSource("DELETE FROM people WHERE id = 4");
+
+        assertThat(retry())
+                .satisfiesExactly(
+                        third -> assertThat(third).endsWith(" APPLIED"),
+                        fourth -> assertThat(fourth).contains(" SUPERSEDED "));
+
+        assertThat(pair.targetRows(ROWS)).containsExactly("1|a", "2|b", "3|c");
+    }
+
+    @Test
     void anEventThatIsRefusedAgainStaysWithTheNewError() {
         aDeadLetter();
         pair.inTarget("ALTER TABLE people ADD CONSTRAINT other CHECK (id > 1)");

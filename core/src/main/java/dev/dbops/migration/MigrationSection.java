@@ -8,25 +8,54 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The part of a migration that is run. In a file with the marks of another tool this is the text of its up section; in
- * any other file, the whole text.
+ * A part of a migration: what applies it, or what undoes it.
  *
  * @param text the file with the lines of the other parts empty, so that the lines keep their numbers
- * @param inTransaction false where the file says {@code -- migrate:up transaction:false}, or the like of another tool
+ * @param inTransaction false where the mark says {@code transaction:false}, or the like of another tool
  */
-record UpSection(String text, boolean inTransaction) {
+record MigrationSection(String text, boolean inTransaction) {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /**
+     * The part that applies a migration: in a file with the marks of a tool its up section, in any other file the whole text.
+     *
      * @param name the file's name, for messages
      * @throws OpsException of kind USAGE when the marks are not at valid places, or are not supported
      */
-    static UpSection of(String name, String text) {
-        var lines = text.lines().toList();
-        var marks = marks(lines);
-        return marks.stream().flatMap(Optional::stream).anyMatch(UpSection::needsSections)
-                ? new Reading(name, lines, marks).section()
-                : new UpSection(text, true);
+    static MigrationSection up(String name, String text) {
+        return new Marked(text).read(name, Part.UP).orElse(new MigrationSection(text, true));
+    }
+
+    /**
+     * The part that undoes a migration: the down section; empty when the file has none.
+     *
+     * @param name the file's name, for messages
+     * @throws OpsException of kind USAGE when the marks are not at valid places, or are not supported
+     */
+    static Optional<MigrationSection> down(String name, String text) {
+        return new Marked(text).read(name, Part.DOWN);
+    }
+
+    private enum Part {
+        UP,
+        DOWN,
+        /** Before the first section. */
+        NONE
+    }
+
+    /** A file's lines, and the mark that is in a line. */
+    private record Marked(List<String> lines, List<Optional<SectionMark>> marks) {
+        Marked(String text) {
+            var lines = text.lines().toList();
+            this(lines, MigrationSection.marks(lines));
+        }
+
+        /** Returns nothing where no line marks a section, or none the wanted one. */
+        Optional<MigrationSection> read(String name, Part wanted) {
+            return marks.stream().flatMap(Optional::stream).anyMatch(MigrationSection::needsSections)
+                    ? new Reading(name, this, wanted).section()
+                    : Optional.empty();
+        }
     }
 
     /** The marks of the lines. Where a tool's name is in one, the others are ordinary comments. */
@@ -50,29 +79,30 @@ record UpSection(String text, boolean inTransaction) {
         private final String name;
         private final List<String> lines;
         private final List<Optional<SectionMark>> marks;
-        private boolean isUp;
+        private final Part wanted;
+        private Part part = Part.NONE;
         private boolean wasUp;
+        private boolean wasDown;
         private boolean inTransaction = true;
         private final StringBuilder kept = new StringBuilder();
 
-        private Reading(String name, List<String> lines, List<Optional<SectionMark>> marks) {
+        private Reading(String name, Marked file, Part wanted) {
             this.name = name;
-            this.lines = lines;
-            this.marks = marks;
-            isUp = marks.stream()
-                            .flatMap(Optional::stream)
-                            .findFirst()
-                            .orElseThrow()
-                            .kind()
-                    == SectionMark.Kind.DOWN_ONLY;
-            wasUp = isUp;
+            this.lines = file.lines();
+            this.marks = file.marks();
+            this.wanted = wanted;
+            var first = marks.stream().flatMap(Optional::stream).findFirst().orElseThrow();
+            if (first.kind() == SectionMark.Kind.DOWN_ONLY) {
+                part = Part.UP;
+                wasUp = true;
+            }
         }
 
-        private UpSection section() {
+        private Optional<MigrationSection> section() {
             for (var i = 0; i < lines.size(); i++) {
                 if (marks.get(i).isPresent()) {
                     apply(marks.get(i).get(), i);
-                } else if (isUp) {
+                } else if (part == wanted) {
                     kept.append(lines.get(i));
                 }
                 kept.append('\n');
@@ -83,7 +113,9 @@ record UpSection(String text, boolean inTransaction) {
                         .findFirst()
                         .orElseThrow());
             }
-            return new UpSection(kept.toString(), inTransaction);
+            return wanted == Part.UP || wasDown
+                    ? Optional.of(new MigrationSection(kept.toString(), inTransaction))
+                    : Optional.empty();
         }
 
         private void apply(SectionMark mark, int line) {
@@ -92,24 +124,31 @@ record UpSection(String text, boolean inTransaction) {
                     if (!wasUp && !isCommentary(lines.subList(0, line))) {
                         throw misplaced(line);
                     }
-                    isUp = true;
                     wasUp = true;
-                    inTransaction &= inTransaction(mark.option(), line);
+                    begin(Part.UP, mark, line);
                 }
                 case DOWN, DOWN_ONLY -> {
                     if (!wasUp) {
                         throw misplaced(line);
                     }
-                    isUp = false;
+                    wasDown = true;
+                    begin(Part.DOWN, mark, line);
                 }
                 case NO_TRANSACTION -> inTransaction = false;
-                case STATEMENT_END -> kept.append(isUp ? ";" : "");
+                case STATEMENT_END -> kept.append(part == wanted ? ";" : "");
                 case STATEMENT_BEGIN -> {}
                 case UNKNOWN ->
                     throw failure(
                             line,
                             "db-ops does not know what \"%s\" means in a migration".formatted(mark.option()),
                             "remove the line, if the statements do not depend on it");
+            }
+        }
+
+        private void begin(Part next, SectionMark mark, int line) {
+            part = next;
+            if (part == wanted) {
+                inTransaction &= inTransaction(mark.option(), line);
             }
         }
 

@@ -9,17 +9,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class UpSectionTest {
+class MigrationSectionTest {
     @Test
     void aFileWithoutMarksIsRunAsItIs() {
         var text = "CREATE TABLE a (id int);\r\n-- a comment\n";
 
-        assertThat(UpSection.of("a.sql", text)).isEqualTo(new UpSection(text, true));
+        assertThat(MigrationSection.up("a.sql", text)).isEqualTo(new MigrationSection(text, true));
     }
 
     @Test
-    void ofAFileOfDbmateTheUpSectionIsLeftOnItsLines() {
-        var up = UpSection.of("a.sql", """
+    void ofAFileOfDbmateTheMigrationSectionIsLeftOnItsLines() {
+        var up = MigrationSection.up("a.sql", """
             -- from a template
             -- migrate:up
             CREATE TABLE a (id int);
@@ -28,7 +28,7 @@ class UpSectionTest {
             DROP TABLE a;
             """);
 
-        assertThat(up).isEqualTo(new UpSection("\n\nCREATE TABLE a (id int);\n\n\n\n", true));
+        assertThat(up).isEqualTo(new MigrationSection("\n\nCREATE TABLE a (id int);\n\n\n\n", true));
     }
 
     @ParameterizedTest
@@ -39,7 +39,8 @@ class UpSectionTest {
         "-- migrate:up, true"
     })
     void theOptionSaysWhetherThereIsATransaction(String mark, boolean inTransaction) {
-        assertThat(UpSection.of("a.sql", mark + "\nVACUUM;\n").inTransaction()).isEqualTo(inTransaction);
+        assertThat(MigrationSection.up("a.sql", mark + "\nVACUUM;\n").inTransaction())
+                .isEqualTo(inTransaction);
     }
 
     @ParameterizedTest
@@ -59,7 +60,7 @@ class UpSectionTest {
             })
     void marksThatCannotBeMeantAreRefusedWithTheirPlace(String text) {
         assertThatExceptionOfType(OpsException.class)
-                .isThrownBy(() -> UpSection.of("a.sql", text))
+                .isThrownBy(() -> MigrationSection.up("a.sql", text))
                 .satisfies(failure -> assertThat(failure.position()).isPresent())
                 .satisfies(failure -> assertThat(failure.kind()).isEqualTo(OpsException.Kind.USAGE));
     }
@@ -84,7 +85,45 @@ class UpSectionTest {
     void theDownSectionOfEachToolIsLeftOut(String up, String down) {
         var text = "%s\nCREATE TABLE a (id int);\n%s\nDROP TABLE a;\n".formatted(up, down);
 
-        assertThat(UpSection.of("a.sql", text)).isEqualTo(new UpSection("\nCREATE TABLE a (id int);\n\n\n", true));
+        assertThat(MigrationSection.up("a.sql", text))
+                .isEqualTo(new MigrationSection("\nCREATE TABLE a (id int);\n\n\n", true));
+    }
+
+    @Test
+    void theDownSectionIsLeftOnItsLines() {
+        var down = MigrationSection.down("a.sql", """
+            -- +goose Up
+            CREATE TABLE a (id int);
+            -- +goose Down
+            -- +goose StatementBegin
+            DROP TABLE a
+            -- +goose StatementEnd
+            """);
+
+        assertThat(down).contains(new MigrationSection("\n\n\n\nDROP TABLE a\n;\n", true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-- migrate:up, -- migrate:down transaction:false, true, false",
+        "-- migrate:up transaction:false, -- migrate:down, false, true",
+        "-- +goose NO TRANSACTION, -- +goose Down, false, false",
+        "-- +migrate Up, -- +migrate Down notransaction, true, false"
+    })
+    void eachSectionSaysWhetherItHasATransaction(String first, String down, boolean inUp, boolean inDown) {
+        var up = first.contains("NO TRANSACTION") ? first + "\n-- +goose Up" : first;
+        var text = "%s\nSELECT 1;\n%s\nSELECT 2;\n".formatted(up, down);
+
+        assertThat(MigrationSection.up("a.sql", text).inTransaction()).isEqualTo(inUp);
+        assertThat(MigrationSection.down("a.sql", text).orElseThrow().inTransaction())
+                .isEqualTo(inDown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"CREATE TABLE a (id int);\n", "-- migrate:up\nCREATE TABLE a (id int);\n", "-- up\nSELECT 1;\n"})
+    void withoutADownSectionThereIsNone(String text) {
+        assertThat(MigrationSection.down("a.sql", text)).isEmpty();
     }
 
     @ParameterizedTest
@@ -95,12 +134,12 @@ class UpSectionTest {
                 "-- +migrate Up notransaction\nVACUUM;\n-- +migrate Down notransaction\n"
             })
     void theMarksOfEachToolSayThatThereIsNoTransaction(String text) {
-        assertThat(UpSection.of("a.sql", text).inTransaction()).isFalse();
+        assertThat(MigrationSection.up("a.sql", text).inTransaction()).isFalse();
     }
 
     @Test
     void aStatementBetweenMarksNeedsNoSemicolon() {
-        var up = UpSection.of("a.sql", """
+        var up = MigrationSection.up("a.sql", """
             -- +goose Up
             -- +goose StatementBegin
             CREATE TABLE a (id int)
@@ -122,6 +161,6 @@ class UpSectionTest {
                 "CREATE TABLE a (id int);\n-- shut down\nSELECT 1;\n"
             })
     void ordinaryCommentsDoNotCountAsMarks(String text) {
-        assertThat(UpSection.of("a.sql", text)).isEqualTo(new UpSection(text, true));
+        assertThat(MigrationSection.up("a.sql", text)).isEqualTo(new MigrationSection(text, true));
     }
 }
