@@ -77,8 +77,8 @@ final class SchemaGate {
         throw new OpsException(
                 Kind.FAILED,
                 sentence,
-                "change the target likewise and run this again: it continues with this event, and nothing is lost;"
-                        + " db-ops events-list --op schema shows the statement, --on-schema-change warn continues"
-                        + " without");
+                "change the target likewise and run this again: it continues with this event, and nothing is lost."
+                        + " db-ops events-list --op schema --format text shows the statement; --on-schema-change warn"
+                        + " continues without the change");
     }
 }
