@@ -330,7 +330,7 @@ _db_ops_kind() {
         ('triggers-remove --schema') kind='text' ;;
         ('triggers-remove 0') kind='environments' ;;
         ('events-list --table') kind='tables' ;;
-        ('events-list --op') kind='words insert update delete truncate' ;;
+        ('events-list --op') kind='words insert update delete truncate schema' ;;
         ('events-list --until') kind='text' ;;
         ('events-list --since') kind='text' ;;
         ('events-list --limit') kind='text' ;;
@@ -339,7 +339,7 @@ _db_ops_kind() {
         ('events-list --decimal-mode') kind='words precise double string' ;;
         ('events-list 0') kind='environments' ;;
         ('events-tail --table') kind='tables' ;;
-        ('events-tail --op') kind='words insert update delete truncate' ;;
+        ('events-tail --op') kind='words insert update delete truncate schema' ;;
         ('events-tail --until') kind='text' ;;
         ('events-tail --since') kind='text' ;;
         ('events-tail --notify') kind='text' ;;
@@ -352,7 +352,7 @@ _db_ops_kind() {
         ('events-replay --from') kind='words beginning now' ;;
         ('events-replay --snapshot-rows') kind='text' ;;
         ('events-replay --table') kind='tables' ;;
-        ('events-replay --op') kind='words insert update delete truncate' ;;
+        ('events-replay --op') kind='words insert update delete truncate schema' ;;
         ('events-replay --until') kind='text' ;;
         ('events-replay --format') kind='words json debezium cloudevents' ;;
         ('events-replay --time-precision') kind='words adaptive adaptive_time_microseconds connect isostring microseconds nanoseconds' ;;
@@ -369,6 +369,7 @@ _db_ops_kind() {
         ('events-replay --parallel') kind='text' ;;
         ('events-replay --on-error') kind='words stop dead-letter' ;;
         ('events-replay --on-partition-change') kind='words stop warn' ;;
+        ('events-replay --on-schema-change') kind='words stop warn' ;;
         ('events-replay --rate') kind='text' ;;
         ('events-replay --metrics-file') kind='text' ;;
         ('events-replay --metrics-port') kind='text' ;;
@@ -487,11 +488,11 @@ _db_ops_options() {
         (sg-run) candidates='--ip --name --ttl --instance --region --profile --group --port' ;;
         (cognito-list) candidates='--pool --region --profile' ;;
         (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
-        (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when --always --notify --lambda --lambda-invocation --lambda-errors' ;;
-        (triggers-remove) candidates='--table --schema --all --events --updated-at --purge' ;;
+        (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when --always --notify --lambda --lambda-invocation --lambda-errors --ddl' ;;
+        (triggers-remove) candidates='--table --schema --all --events --updated-at --ddl --purge' ;;
         (events-list) candidates='--table --op --until --since --limit --first --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
         (events-tail) candidates='--table --op --until --since --notify --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
-        (events-replay) candidates='--to --name --from --follow --snapshot --snapshot-rows --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --create-tables --stage --stage-role --kafka-config --partitions --replication-factor --cleanup-policy --no-create-topics --no-tombstones --map --parallel --atomic --on-error --on-partition-change --rate --metrics-file --metrics-port --region --profile' ;;
+        (events-replay) candidates='--to --name --from --follow --snapshot --snapshot-rows --table --op --until --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones --rotate-size --rotate-every --rotate-gzip --create-tables --stage --stage-role --kafka-config --partitions --replication-factor --cleanup-policy --no-create-topics --no-tombstones --map --parallel --atomic --on-error --on-partition-change --on-schema-change --rate --metrics-file --metrics-port --region --profile' ;;
         (events-dead-letters) candidates='--name --show --retry --retry-all --to --map --discard --discard-all' ;;
         (events-status) candidates='--to --metrics --watch' ;;
         (events-prune) candidates='--keep --forget' ;;

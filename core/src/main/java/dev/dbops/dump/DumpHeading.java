@@ -43,9 +43,12 @@ record DumpHeading(int start, int end, String line) {
 
     /** Returns whether the heading is that of a trigger. */
     boolean names(OwnTrigger trigger) {
-        var begin = ENTRY
-                + "%s %s; Type: TRIGGER; Schema: %s; Owner: "
-                        .formatted(inOneLine(trigger.table()), inOneLine(trigger.name()), inOneLine(trigger.schema()));
+        var name = inOneLine(trigger.name());
+        var begin = trigger.table().isEmpty()
+                ? ENTRY + "%s; Type: EVENT TRIGGER; Schema: -; Owner: ".formatted(name)
+                : ENTRY
+                        + "%s %s; Type: TRIGGER; Schema: %s; Owner: "
+                                .formatted(inOneLine(trigger.table()), name, inOneLine(trigger.schema()));
         return line.startsWith(begin) && line.indexOf("; Type: ", begin.length()) < 0;
     }
 

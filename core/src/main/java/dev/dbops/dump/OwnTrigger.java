@@ -8,7 +8,7 @@ import java.util.List;
  * schema, and it cannot be created without the function.
  *
  * @param schema the table's schema
- * @param table the table
+ * @param table the table; empty for an event trigger, which has none
  * @param name the trigger's name
  */
 record OwnTrigger(String schema, String table, String name) {
@@ -20,6 +20,12 @@ record OwnTrigger(String schema, String table, String name) {
           JOIN pg_catalog.pg_proc AS function ON function.oid = trigger.tgfoid
           JOIN pg_catalog.pg_namespace AS function_schema ON function_schema.oid = function.pronamespace
          WHERE function_schema.nspname = 'dbops' AND table_schema.nspname <> 'dbops'
+         UNION ALL
+        SELECT '-', '', trigger.evtname
+          FROM pg_catalog.pg_event_trigger AS trigger
+          JOIN pg_catalog.pg_proc AS function ON function.oid = trigger.evtfoid
+          JOIN pg_catalog.pg_namespace AS function_schema ON function_schema.oid = function.pronamespace
+         WHERE function_schema.nspname = 'dbops'
         """;
 
     static List<OwnTrigger> list(Database database) {

@@ -5,7 +5,8 @@ import dev.dbops.text.Utf8Text;
 import java.time.Instant;
 
 /**
- * A change of a row, or a TRUNCATE of a table, as logged; or a row that was read from its table.
+ * A change of a row, a TRUNCATE of a table, or a change of its definition, as logged; or a row that was read from its
+ * table.
  *
  * <p>The JSON is the server's text of a jsonb, or empty. Text is decoded by {@link Utf8Text}.
  *
@@ -17,7 +18,7 @@ import java.time.Instant;
  * @param operation the operation
  * @param key the columns of the table's key, as a JSON object
  * @param before the row before an update or delete, if the triggers keep it
- * @param after the row after an insert or update
+ * @param after the row after an insert or update; of a change of the definition, what {@code ddl.SchemaChange} reads
  * @param origin the value of {@code dbops.origin} in the session that made the change
  */
 public record Event(
@@ -54,6 +55,11 @@ public record Event(
     /** Returns whether it is not a change, but a row that was there before its changes were captured. */
     public boolean isRead() {
         return operation == Operation.READ;
+    }
+
+    /** Returns whether it is a change of its table's definition. */
+    public boolean isSchemaChange() {
+        return operation == Operation.SCHEMA;
     }
 
     /** Returns whether it deletes the old key of a row whose key was changed; the new key's event follows at once. */

@@ -3,6 +3,7 @@ package dev.dbops.events;
 import dev.dbops.postgres.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,18 +25,25 @@ public record EventFilter(
 
     /** Matches all events. */
     public static EventFilter all() {
-        return new EventFilter(List.of(), Set.copyOf(Operation.CAPTURED), Optional.empty(), Optional.empty());
+        return new EventFilter(List.of(), Set.copyOf(Operation.LOGGED), Optional.empty(), Optional.empty());
+    }
+
+    /** Returns the same filter without changes of definitions. */
+    public EventFilter withoutSchemaChanges() {
+        var others = new HashSet<>(operations);
+        others.remove(Operation.SCHEMA);
+        return new EventFilter(tables, others, since, until);
     }
 
     /**
-     * The part of the filter that decides which events are ever delivered, in one line. Equal filters have the same
-     * line; it is empty when all events match. The start time is not part of it: it does not matter after the position
-     * where a replay begins.
+     * The part of the filter that decides which changes of rows are ever delivered, in one line. Equal filters have the
+     * same line; it is empty when all of them match. The start time is not part of it: it does not matter after the
+     * position where a replay begins. Nor are schema events: with and without them, the same rows are delivered.
      */
     public String description() {
         var words = new ArrayList<String>();
         tables.stream().map(TableName::toString).sorted().forEach(table -> words.add("--table " + table));
-        if (operations.size() < Operation.CAPTURED.size()) {
+        if (!operations.containsAll(Operation.CAPTURED)) {
             for (var operation : Operation.CAPTURED) {
                 if (operations.contains(operation)) {
                     words.add("--op " + operation.word());

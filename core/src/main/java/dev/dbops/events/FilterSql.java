@@ -20,7 +20,7 @@ final class FilterSql {
             }
             sql.append(" AND (").append(names).append(')');
         }
-        if (filter.operations().size() < Operation.CAPTURED.size()) {
+        if (filter.operations().size() < Operation.LOGGED.size()) {
             var letters = new StringBuilder();
             for (var operation : filter.operations()) {
                 letters.append(letters.isEmpty() ? "" : ", ")

@@ -8,19 +8,23 @@ import java.util.Locale;
 
 /**
  * The operations on the rows of a table, with their letters in the log and in Debezium. A read is not a change: it delivers
- * a row that was there before its changes were captured.
+ * a row that was there before its changes were captured. A schema event is a change of a table's definition.
  */
 public enum Operation {
     INSERT('c'),
     UPDATE('u'),
     DELETE('d'),
     TRUNCATE('t'),
-    READ('r');
+    READ('r'),
+    SCHEMA('s');
 
     public static final List<Operation> ALL = List.of(values());
 
-    /** The operations that triggers capture, and that the log has. */
+    /** The operations that triggers of a table capture. */
     public static final List<Operation> CAPTURED = List.of(INSERT, UPDATE, DELETE, TRUNCATE);
+
+    /** The operations that the log has. */
+    public static final List<Operation> LOGGED = List.of(INSERT, UPDATE, DELETE, TRUNCATE, SCHEMA);
 
     private final char letter;
 
@@ -67,7 +71,7 @@ public enum Operation {
      * @throws OpsException of kind USAGE when a word is not an operation
      */
     public static List<Operation> parse(String list) {
-        return parse(list, ALL, "choose from insert, update, delete, truncate and read, separated by commas");
+        return parse(list, ALL, "choose from insert, update, delete, truncate, read and schema, separated by commas");
     }
 
     /**
@@ -77,6 +81,15 @@ public enum Operation {
      */
     public static List<Operation> parseCaptured(String list) {
         return parse(list, CAPTURED, "choose from insert, update, delete and truncate, separated by commas");
+    }
+
+    /**
+     * Same as {@link #parse(String)}, for the operations that the log has.
+     *
+     * @throws OpsException of kind USAGE when a word is not one of them
+     */
+    public static List<Operation> parseLogged(String list) {
+        return parse(list, LOGGED, "choose from insert, update, delete, truncate and schema, separated by commas");
     }
 
     private static List<Operation> parse(String list, List<Operation> allowed, String hint) {

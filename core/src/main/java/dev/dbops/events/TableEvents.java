@@ -10,11 +10,19 @@ package dev.dbops.events;
  * @param deletes rows that were deleted
  * @param truncates number of TRUNCATEs
  * @param reads rows that were there before their changes were captured
+ * @param schemaChanges changes of the table's definition
  */
 public record TableEvents(
-        String schema, String table, long inserts, long updates, long deletes, long truncates, long reads) {
+        String schema,
+        String table,
+        long inserts,
+        long updates,
+        long deletes,
+        long truncates,
+        long reads,
+        long schemaChanges) {
     /** The total. */
     public long total() {
-        return inserts + updates + deletes + truncates + reads;
+        return inserts + updates + deletes + truncates + reads + schemaChanges;
     }
 }

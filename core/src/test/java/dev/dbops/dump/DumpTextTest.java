@@ -102,6 +102,26 @@ class DumpTextTest {
     }
 
     @Test
+    void eventTriggersOfDbOpsAreLeftOutAndNoOthers() {
+        var entry = """
+            --
+            -- Name: %1$s; Type: EVENT TRIGGER; Schema: -; Owner: -
+            --
+
+            CREATE EVENT TRIGGER %1$s ON sql_drop
+               EXECUTE FUNCTION %2$s();
+
+
+            """;
+        var ours = entry.formatted("dbops_schema_dropped", "dbops.capture_schema_change");
+        var other = entry.formatted("audit", "public.audit");
+        var own = List.of(new OwnTrigger("-", "", "dbops_schema_dropped"));
+
+        assertThat(new DumpText(HEAD + TABLE + ours + other + END, SERVER_17, own).stable())
+                .isEqualTo(stable(SERVER_17, HEAD + TABLE + other + END));
+    }
+
+    @Test
     void similarTextInsideAFunctionStays() {
         var function = """
             CREATE FUNCTION public.f() RETURNS text LANGUAGE sql AS $$

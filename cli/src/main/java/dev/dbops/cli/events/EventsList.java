@@ -64,7 +64,7 @@ public final class EventsList implements Command, Runnable {
         format.check();
         try (var database = context.connect(context.targets().target())) {
             var log = EventLog.open(database);
-            var chosen = filter.filter();
+            var chosen = format.select(filter.filter());
             new SourceWatch(chosen, context.notes()::warning).look(database);
             var listing = new EventListing(log, chosen);
             var batch = first ? listing.first(limit) : listing.last(limit);

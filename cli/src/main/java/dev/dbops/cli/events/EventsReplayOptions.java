@@ -30,7 +30,8 @@ final class EventsReplayOptions {
     private int workers = WORKERS;
     private boolean parallel;
     private boolean atomic;
-    private Optional<OnPartitionChange> onPartitionChange = Optional.empty();
+    private Optional<OnChange> onPartitionChange = Optional.empty();
+    private OnChange onSchemaChange = OnChange.stop;
     private int rate;
     private EventFilter selected = EventFilter.all();
 
@@ -53,8 +54,8 @@ final class EventsReplayOptions {
         }
     }
 
-    /** The ways to handle partitions that came or went with rows, as words of {@code --on-partition-change}. */
-    private enum OnPartitionChange {
+    /** The ways to handle changes of tables, as words of {@code --on-partition-change} and {@code --on-schema-change}. */
+    private enum OnChange {
         stop,
         warn
     }
@@ -108,8 +109,15 @@ final class EventsReplayOptions {
                         "ACTION",
                         "Action if a partition was attached, detached or dropped: its rows have no events. stop, or"
                                 + " warn. Default: stop for a database, warn for other sinks.",
-                        OnPartitionChange.class,
+                        OnChange.class,
                         value -> onPartitionChange = Optional.of(value))
+                .option(
+                        "--on-schema-change",
+                        "ACTION",
+                        "Action if a captured table was altered and the target's was not: stop, or warn. Default:"
+                                + " stop.",
+                        OnChange.class,
+                        value -> onSchemaChange = value)
                 .number(
                         "--rate",
                         "NUMBER",
@@ -214,9 +222,9 @@ final class EventsReplayOptions {
      * @param sink the destination
      */
     ReplayOptions options(String consumer, Optional<StartPoint> start, Destination sink) {
-        var onPartitions = onPartitionChange.orElse(
-                sink.isDatabase() || sink.isWarehouse() ? OnPartitionChange.stop : OnPartitionChange.warn);
-        selected = filter.filter(start.flatMap(StartPoint::since));
+        var onPartitions =
+                onPartitionChange.orElse(sink.isDatabase() || sink.isWarehouse() ? OnChange.stop : OnChange.warn);
+        selected = format.select(filter.filter(start.flatMap(StartPoint::since)));
         var options = new ReplayOptions(
                 consumer,
                 selected,
@@ -224,9 +232,9 @@ final class EventsReplayOptions {
                 start.map(StartPoint::position),
                 follow,
                 onError == OnError.dead_letter,
-                onPartitions == OnPartitionChange.stop,
+                onPartitions == OnChange.stop,
                 rate,
                 BATCH);
-        return snapshot.of(options, workers);
+        return snapshot.of(options, workers).passingSchemaChanges(onSchemaChange == OnChange.warn);
     }
 }

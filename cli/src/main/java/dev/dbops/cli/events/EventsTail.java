@@ -49,7 +49,7 @@ public final class EventsTail implements Command, Callable<Integer> {
     public Integer call() {
         format.check();
         var target = context.targets().target();
-        var selected = filter.filter();
+        var selected = format.select(filter.filter());
         var tail = new EventTail(() -> context.connect(target), selected, channel, new Screen(selected));
         try {
             tail.follow();

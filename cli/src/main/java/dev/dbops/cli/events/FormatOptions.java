@@ -120,6 +120,25 @@ final class FormatOptions {
     }
 
     /**
+     * Returns the filter for events in the format: Debezium has no message for a change of a table's definition.
+     *
+     * @throws OpsException of kind USAGE when nothing else is selected
+     */
+    EventFilter select(EventFilter filter) {
+        if (!chosen.equals(Optional.of(Format.debezium))) {
+            return filter;
+        }
+        var rows = filter.withoutSchemaChanges();
+        if (rows.operations().isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "--op schema does not go with --format debezium, which has no message for it",
+                    "pass --format json");
+        }
+        return rows;
+    }
+
+    /**
      * Refuses a format for a sink that gets rows.
      *
      * @throws OpsException of kind USAGE

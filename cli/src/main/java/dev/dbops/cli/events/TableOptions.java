@@ -29,6 +29,11 @@ final class TableOptions {
                 .flag("--all", "All tables.", value -> all = value);
     }
 
+    /** Returns whether no option selects tables. */
+    boolean none() {
+        return tables.isEmpty() && schema.isEmpty() && !all;
+    }
+
     TableChoice choice() {
         return new TableChoice(tables, schema, all);
     }

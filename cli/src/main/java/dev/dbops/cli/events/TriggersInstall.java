@@ -4,8 +4,13 @@ import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.events.capture.EventTriggers;
-import dev.dbops.events.capture.InstallReport;
+import dev.dbops.events.capture.TableChoice;
+import dev.dbops.events.capture.TriggerChange;
 import dev.dbops.events.capture.TriggerKind;
+import dev.dbops.events.ddl.SchemaTriggers;
+import dev.dbops.postgres.Database;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.Set;
 
 /** Installs triggers that write a table's changes into the event log, or keep its updated_at. */
@@ -13,6 +18,8 @@ public final class TriggersInstall implements Command, Runnable {
     private final TableOptions tables = new TableOptions();
     private final KindOptions kinds = new KindOptions();
     private final TriggersInstallOptions capture = new TriggersInstallOptions();
+
+    private boolean ddl;
 
     private final Context context;
 
@@ -29,6 +36,10 @@ public final class TriggersInstall implements Command, Runnable {
                 "Create triggers that write changes to the event log. Default, unless --updated-at is given.",
                 "Create a trigger that sets the column updated_at on every update.");
         capture.describe(model);
+        model.flag(
+                "--ddl",
+                "Also capture ALTER TABLE and DROP TABLE of all captured tables, by event triggers (as superuser).",
+                value -> ddl = value);
         model.takesEnvironment()
                 .footer(
                         "A second run with other options replaces the triggers.",
@@ -39,25 +50,45 @@ public final class TriggersInstall implements Command, Runnable {
 
     @Override
     public void run() {
-        var choice = tables.choice();
+        var choice = ddl && tables.none() ? Optional.<TableChoice>empty() : Optional.of(tables.choice());
         var options = capture.options();
         var target = context.targets().target();
         context.announce(target);
         try (var database = context.connect(target)) {
             var triggers = new EventTriggers(database, kinds.orElse(Set.of(TriggerKind.EVENTS)), options);
             if (context.dryRun()) {
-                var script = triggers.script(choice);
-                context.output().write(script.sql());
-                script.leftOut().forEach(context.notes()::warning);
+                preview(database, triggers, choice);
             } else {
-                print(triggers.install(choice));
+                install(database, triggers, choice);
             }
         }
     }
 
-    private void print(InstallReport report) {
-        report.notes().forEach(note -> context.notes().remark(note));
-        report.leftOut().forEach(context.notes()::warning);
-        context.output().print(report.tables(), "no table was found that can have triggers");
+    private void preview(Database database, EventTriggers triggers, Optional<TableChoice> choice) {
+        if (ddl) {
+            context.output().write(new SchemaTriggers(database).script());
+        }
+        if (choice.isPresent()) {
+            var script = triggers.script(choice.get());
+            context.output().write(script.sql());
+            script.leftOut().forEach(context.notes()::warning);
+        }
+    }
+
+    /** The event triggers come first: they need a privilege that the others do not. */
+    private void install(Database database, EventTriggers triggers, Optional<TableChoice> choice) {
+        var changes = new ArrayList<TriggerChange>();
+        if (ddl) {
+            var schema = new SchemaTriggers(database).install();
+            schema.notes().forEach(note -> context.notes().remark(note));
+            changes.add(SchemaTriggerRow.of(schema.state()));
+        }
+        if (choice.isPresent()) {
+            var report = triggers.install(choice.get());
+            report.notes().forEach(note -> context.notes().remark(note));
+            report.leftOut().forEach(context.notes()::warning);
+            changes.addAll(report.tables());
+        }
+        context.output().print(changes, "no table was found that can have triggers");
     }
 }

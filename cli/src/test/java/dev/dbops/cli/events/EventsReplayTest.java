@@ -47,8 +47,8 @@ class EventsReplayTest {
 
         assertThat(replay.out()).matches("""
             delivered 5 event\\(s\\) in \\d+\\.\\d s to db "%s" on 127\\.0\\.0\\.1:\\d+ as postgres
-            SCHEMA  TABLE  INSERTS  UPDATES  DELETES  TRUNCATES  READS
-            public  users        3        1        1          0      0
+            SCHEMA  TABLE  INSERTS  UPDATES  DELETES  TRUNCATES  READS  SCHEMA CHANGES
+            public  users        3        1        1          0      0               0
             """.formatted(target.database()));
         assertThat(replay.err())
                 .startsWith("source: db \"%s\" on ".formatted(source.database()))
@@ -190,7 +190,7 @@ class EventsReplayTest {
                 .startsWith("{\"consumer\":\"copy\",\"sink\":\"db \\\"%s\\\" on".formatted(target.database()))
                 .contains("\"events\":5,\"put_aside\":0,\"seconds\":")
                 .endsWith("\"tables\":[{\"schema\":\"public\",\"table\":\"users\",\"inserts\":3,\"updates\":1,"
-                        + "\"deletes\":1,\"truncates\":0,\"reads\":0}],\"definitions\":[]}\n");
+                        + "\"deletes\":1,\"truncates\":0,\"reads\":0,\"schema_changes\":0}],\"definitions\":[]}\n");
         assertThat(server.rows(source.database(), "SELECT name, filter FROM dbops.consumer"))
                 .containsExactly("copy|");
     }

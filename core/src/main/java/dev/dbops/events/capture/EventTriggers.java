@@ -2,6 +2,7 @@ package dev.dbops.events.capture;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.events.ddl.SchemaTriggers;
 import dev.dbops.events.log.EventLogSchema;
 import dev.dbops.events.log.LogInUse;
 import dev.dbops.events.log.Partitions;
@@ -100,8 +101,8 @@ public final class EventTriggers {
             }
         }
         TextPipeline.execute(database, texts, (index, e) -> failure(plans.get(index), e));
-        if (!plans.isEmpty()) {
-            InstalledCapture.write(database, distinct(plans));
+        if (!plans.isEmpty() && InstalledCapture.write(database, distinct(plans))) {
+            SchemaTriggers.logChanges(database);
         }
         CaptureFunctions.dropUnused(database);
         return plan.steps().stream().map(InstallPlan.Step::change).toList();

@@ -53,6 +53,8 @@ public record InstalledCapture(
             ON CONFLICT (table_id, kind) DO UPDATE
                SET table_name = excluded.table_name, options = excluded.options, facts = excluded.facts,
                    installed_by = excluded.installed_by, installed_at = excluded.installed_at
+        RETURNING EXISTS (SELECT FROM pg_event_trigger WHERE evtname LIKE 'dbops\\_schema\\_%')
+                  AND to_regprocedure('dbops.log_schema_changes(text, text, oid[])') IS NOT NULL
         """;
 
     private static final String FORGET = "DELETE FROM dbops.capture WHERE table_id = ANY (?::oid[]) AND kind = ?";
@@ -68,10 +70,15 @@ public record InstalledCapture(
         return CaptureOptions.of(options).keeps(column, key.isEmpty() ? List.of() : ColumnList.parse(key));
     }
 
-    /** Records that plans were carried out, one for each table and kind. */
-    static void write(Database database, Collection<TriggerPlan> plans) {
-        database.execute(
+    /**
+     * Records that plans were carried out, one for each table and kind.
+     *
+     * @return whether event triggers capture changes of the tables' definitions
+     */
+    static boolean write(Database database, Collection<TriggerPlan> plans) {
+        var capturesSchema = database.query(
                 WRITE,
+                row -> row.getBoolean(1),
                 OidArray.of(plans.stream().map(plan -> plan.table().oid()).toList()),
                 array(plans, plan -> plan.kind().word()),
                 array(plans, plan -> plan.table().title()),
@@ -79,6 +86,7 @@ public record InstalledCapture(
                 array(plans, plan -> TextArray.literal(plan.options().values())),
                 array(plans, plan -> TextArray.literal(plan.facts().keySet())),
                 array(plans, plan -> TextArray.literal(plan.facts().values())));
+        return capturesSchema.contains(true);
     }
 
     private static String array(Collection<TriggerPlan> plans, Function<TriggerPlan, String> value) {

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * The triggers of one kind on a table.
  *
- * @param table the table
- * @param kind events or updated_at
+ * @param table the table; {@code *} for the event triggers, which are for all captured tables
+ * @param kind events or updated_at; ddl for the event triggers
  * @param operations the captured operations, such as insert,update
  * @param options the other options, as on the command line
  * @param installedBy the role that installed them

@@ -1,6 +1,7 @@
 package dev.dbops.events.capture;
 
 import dev.dbops.events.Operation;
+import dev.dbops.events.ddl.SchemaTriggers;
 import dev.dbops.postgres.Database;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -45,6 +46,10 @@ public final class TriggerListing {
                 }
             }
         }
+        var schema = new SchemaTriggers(database);
+        schema.owner()
+                .ifPresent(
+                        owner -> rows.add(new InstalledTriggers("*", "ddl", "schema", "", owner, "", schema.drift())));
         return rows;
     }
 

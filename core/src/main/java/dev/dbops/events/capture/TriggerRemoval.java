@@ -2,6 +2,7 @@ package dev.dbops.events.capture;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.events.ddl.SchemaTriggers;
 import dev.dbops.events.log.LogInUse;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.OwnSchema;
@@ -120,6 +121,7 @@ public final class TriggerRemoval {
                                     .title()),
                     "remove all of them with it: db-ops triggers-remove --all --purge");
         }
+        new SchemaTriggers(database).drop();
         database.executeText(PURGE);
     }
 }

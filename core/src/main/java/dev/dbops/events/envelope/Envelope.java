@@ -90,6 +90,12 @@ public final class Envelope implements EventFormat {
         if (places.isPresent()) {
             append(event, places.get().of(event), out);
         }
+        if (event.isSchemaChange()) {
+            out.append(", \"payload\": {\"schema_change\": ")
+                    .appendJson(event.after())
+                    .append("}}");
+            return;
+        }
         out.append(", \"payload\": {\"key\": ").appendJson(event.key());
         out.append(", \"before\": ").appendJson(event.before());
         out.append(", \"after\": ").appendJson(event.after()).append("}}");

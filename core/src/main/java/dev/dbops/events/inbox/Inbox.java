@@ -110,6 +110,11 @@ public final class Inbox {
     private List<Arrival> prepared(List<ReceivedEvent> events, InboxResult result) {
         var prepared = new ArrayList<Arrival>();
         for (var event : events) {
+            if (event.event().isSchemaChange()) {
+                // there is no order in which the target could follow it: rows that do not fit are refused
+                result.addStale(event);
+                continue;
+            }
             try {
                 prepared.add(arrivals.prepare(event));
             } catch (OpsException e) {

@@ -151,6 +151,8 @@ public final class EventLogSchema {
                 + " AND attname = 'created' AND NOT attisdropped)");
         missing.add("EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('dbops.log_meta')"
                 + " AND attname = 'signing_key' AND NOT attisdropped)");
+        missing.add("EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('dbops.capture')"
+                + " AND attname = 'described' AND NOT attisdropped)");
         return database.query("SELECT " + String.join(" AND ", missing), row -> row.getBoolean(1))
                 .getFirst();
     }

@@ -64,7 +64,7 @@ record DebeziumEvent(JsonPart event, String json, String schema, Optional<KeyMes
     private Operation operation() {
         var letter = event.string("op", "op");
         for (var operation : Operation.ALL) {
-            if (letter.equals(String.valueOf(operation.letter()))) {
+            if (operation != Operation.SCHEMA && letter.equals(String.valueOf(operation.letter()))) {
                 return operation;
             }
         }

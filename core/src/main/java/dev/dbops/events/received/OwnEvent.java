@@ -45,9 +45,10 @@ final class OwnEvent {
         var payload = isReference ? event : event.object("payload");
         var key = isReference ? "" : KeyText.of(payload.row("key", "payload.key", json));
         var before = isReference ? "" : payload.row("before", "payload.before", json);
-        var after = isReference ? "" : payload.row("after", "payload.after", json);
-        if (!isReference && after.isEmpty() && operation.hasRow()) {
-            throw MalformedEvent.missing("payload.after");
+        var member = operation == Operation.SCHEMA ? "schema_change" : "after";
+        var after = isReference ? "" : payload.row(member, "payload." + member, json);
+        if (!isReference && after.isEmpty() && (operation.hasRow() || operation == Operation.SCHEMA)) {
+            throw MalformedEvent.missing("payload." + member);
         }
         var read = new Event(
                 seq,

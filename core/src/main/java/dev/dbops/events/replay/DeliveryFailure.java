@@ -42,8 +42,8 @@ public final class DeliveryFailure extends RuntimeException {
                         reason.getMessage()));
         return reason.hint().isPresent()
                 ? report
-                : report.withHint("fix the target and run this again: it continues with this event;"
-                        + " --on-error dead-letter puts such events aside");
+                : report.withHint("fix the target and run this again: it continues with this event"
+                        + (event.isSchemaChange() ? "" : "; --on-error dead-letter puts such events aside"));
     }
 
     public int index() {

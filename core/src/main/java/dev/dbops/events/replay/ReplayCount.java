@@ -41,7 +41,7 @@ public final class ReplayCount {
             var counts = tables.get(name);
             var event = examples.get(name);
             result.add(new TableEvents(
-                    event.schema(), event.table(), counts[0], counts[1], counts[2], counts[3], counts[4]));
+                    event.schema(), event.table(), counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]));
         });
         return result;
     }

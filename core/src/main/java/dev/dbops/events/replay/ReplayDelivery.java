@@ -2,9 +2,7 @@ package dev.dbops.events.replay;
 
 import dev.dbops.OpsException;
 import dev.dbops.events.Batch;
-import dev.dbops.events.Operation;
 import dev.dbops.events.Position;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Delivers batches to a sink, records the progress, and handles refused events. */
@@ -22,6 +20,7 @@ final class ReplayDelivery {
     private final ReplayListener listener;
     private final Outage outage;
     private final RateLimit rate;
+    private final SchemaGate schemas;
     private final GatheredWindow window;
     private final int mostAtOnce;
     private final long lastSeq;
@@ -53,6 +52,7 @@ final class ReplayDelivery {
         this.listener = listener;
         this.outage = outage;
         this.rate = new RateLimit(options.rate());
+        this.schemas = new SchemaGate(sink, options, listener);
         this.window = new GatheredWindow(options.batch());
         this.mostAtOnce = Math.min(rate.mostAtOnce(), sink.mostAtOnce());
         this.lastSeq = source.log().lastSeq();
@@ -84,7 +84,11 @@ final class ReplayDelivery {
         }
         for (var part : parts(options.names().apply(batch))) {
             rate.await(part.events().size());
-            deliverPart(part);
+            var passed = passed(part);
+            deliverPart(passed);
+            if (passed.events().size() < part.events().size()) {
+                delivered(SchemaGate.changes(part));
+            }
         }
         if (System.nanoTime() - reportedAt > REPORT_NANOS) {
             report();
@@ -119,28 +123,18 @@ final class ReplayDelivery {
         report();
     }
 
-    /**
-     * Separates TRUNCATEs from other events, and splits at the sink's maximum and at a small part of the rate; but not
-     * for a sink that takes windows.
-     */
+    /** A sink that takes windows gets the whole batch. */
     private List<Batch> parts(Batch batch) {
-        if (sink.takesWindows()) {
-            return List.of(batch);
+        return sink.takesWindows() ? List.of(batch) : BatchParts.of(batch, mostAtOnce);
+    }
+
+    private Batch passed(Batch part) {
+        try {
+            return schemas.pass(part);
+        } catch (OpsException e) {
+            report();
+            throw outage.atSink(e);
         }
-        var parts = new ArrayList<Batch>();
-        var events = batch.events();
-        var begin = 0;
-        for (var i = 1; i < events.size(); i++) {
-            var truncates = events.get(i).operation() == Operation.TRUNCATE;
-            var truncated = events.get(i - 1).operation() == Operation.TRUNCATE;
-            var isFull = i - begin >= mostAtOnce && !events.get(i).isNewKeyOf(events.get(i - 1));
-            if (truncates != truncated || isFull) {
-                parts.add(batch.part(begin, i));
-                begin = i;
-            }
-        }
-        parts.add(batch.part(begin, events.size()));
-        return parts;
     }
 
     private void deliverPart(Batch part) throws InterruptedException {
@@ -154,7 +148,7 @@ final class ReplayDelivery {
                 var isBeforeDelivered = !rest.isBetweenWindows() && deliverFirst(rest.part(0, e.index()));
                 // a table that is read again must have been emptied
                 var isRestart = rest.isBetweenWindows() && !event.isRead();
-                if (!options.deadLetters() || isRestart) {
+                if (!options.deadLetters() || isRestart || event.isSchemaChange()) {
                     report();
                     throw e.described(event);
                 }
@@ -206,11 +200,15 @@ final class ReplayDelivery {
         unsettled = new Batch(List.of(), batch.end(), batch.end());
         stored.advance(position, batch.end());
         position = batch.end();
+        delivered(batch);
+        return true;
+    }
+
+    private void delivered(Batch batch) {
         if (!batch.events().isEmpty()) {
             listener.delivered(
                     batch, Math.max(0, lastSeq - batch.events().getLast().seq()));
         }
-        return true;
     }
 
     private boolean isStored(Batch batch, Storing storing) throws InterruptedException {

@@ -21,6 +21,8 @@ import java.util.Optional;
  *     later
  * @param snapshotRows the maximum number of rows delivered together
  * @param snapshotReaders the number of connections that read rows at once
+ * @param passesSchemaChanges whether the replay continues with a warning when a table was altered and the target's table
+ *     was not
  */
 public record ReplayOptions(
         String consumer,
@@ -34,7 +36,8 @@ public record ReplayOptions(
         int batch,
         boolean snapshot,
         int snapshotRows,
-        int snapshotReaders) {
+        int snapshotReaders,
+        boolean passesSchemaChanges) {
     /** Options without a snapshot. */
     public ReplayOptions(
             String consumer,
@@ -46,7 +49,20 @@ public record ReplayOptions(
             boolean stopsAtPartitions,
             int rate,
             int batch) {
-        this(consumer, filter, names, start, follow, deadLetters, stopsAtPartitions, rate, batch, false, batch, 1);
+        this(
+                consumer,
+                filter,
+                names,
+                start,
+                follow,
+                deadLetters,
+                stopsAtPartitions,
+                rate,
+                batch,
+                false,
+                batch,
+                1,
+                false);
     }
 
     /** Returns the same options, with a snapshot. */
@@ -63,7 +79,26 @@ public record ReplayOptions(
                 batch,
                 true,
                 rows,
-                readers);
+                readers,
+                passesSchemaChanges);
+    }
+
+    /** Returns the same options, and whether changes of definitions that the target has not followed only warn. */
+    public ReplayOptions passingSchemaChanges(boolean pass) {
+        return new ReplayOptions(
+                consumer,
+                filter,
+                names,
+                start,
+                follow,
+                deadLetters,
+                stopsAtPartitions,
+                rate,
+                batch,
+                snapshot,
+                snapshotRows,
+                snapshotReaders,
+                pass);
     }
 
     /** Returns whether the position is kept for the next replay of the same name. */

@@ -221,7 +221,7 @@ final class ReplaySnapshot implements AutoCloseable {
         for (var table : plan.tables()) {
             var left = Math.max(0, table.estimatedRows() - plan.rows(table));
             if (left > 0 && !plan.isRead(table)) {
-                planned.add(new TableEvents(table.schema(), table.name(), 0, 0, 0, 0, left));
+                planned.add(new TableEvents(table.schema(), table.name(), 0, 0, 0, 0, left, 0));
             }
         }
         return planned;

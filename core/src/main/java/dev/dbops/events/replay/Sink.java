@@ -1,6 +1,8 @@
 package dev.dbops.events.replay;
 
 import dev.dbops.events.Batch;
+import dev.dbops.events.ddl.TargetDefinitions;
+import java.util.Optional;
 
 /**
  * A destination of events. Used by one thread.
@@ -28,6 +30,14 @@ public interface Sink extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Returns the tables to which it applies rows, which must follow those of the source; empty for a sink that gets
+     * changes of definitions as events.
+     */
+    default Optional<TargetDefinitions> definitions() {
+        return Optional.empty();
+    }
+
     /** The maximum number of events in one delivery. As many may arrive again after a crash. */
     default int mostAtOnce() {
         return Integer.MAX_VALUE;
@@ -35,7 +45,7 @@ public interface Sink extends AutoCloseable {
 
     /**
      * Stores the events, in their order. When it returns, they are safe. A batch may be empty. A batch with a TRUNCATE
-     * has only TRUNCATEs, unless the sink takes windows.
+     * has only TRUNCATEs, unless the sink takes windows. A sink with {@link #definitions} gets no changes of definitions.
      *
      * @throws DeliveryFailure when an event cannot be stored; then no event of the batch was
      * @throws StaleWindow when the window must be begun again with another sink

@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS dbops.event_log (
     ts timestamptz NOT NULL DEFAULT clock_timestamp(),
     schema_name text NOT NULL,
     table_name text NOT NULL,
-    op "char" NOT NULL, -- c, u, d, t: create, update, delete, truncate, as Debezium has them
+    op "char" NOT NULL, -- c, u, d, t: create, update, delete, truncate, as Debezium has them; s: schema (schema-changes.sql)
     key jsonb,
     before jsonb,
     after jsonb,
@@ -155,3 +155,6 @@ CREATE TABLE IF NOT EXISTS dbops.capture (
     installed_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (table_id, kind)
 );
+
+-- The definition of the table that was logged last, if changes of definitions are captured (triggers-install --ddl).
+ALTER TABLE dbops.capture ADD COLUMN IF NOT EXISTS described jsonb;

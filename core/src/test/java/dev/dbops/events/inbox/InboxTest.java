@@ -8,10 +8,12 @@ import dev.dbops.Resource;
 import dev.dbops.events.Event;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.capture.EveryTypeTest;
+import dev.dbops.events.ddl.SchemaTriggers;
 import dev.dbops.events.received.ReceivedEvent;
 import dev.dbops.events.received.ReceivedEvent.Content;
 import dev.dbops.events.replay.ReplayedPair;
 import dev.dbops.postgres.ConnectionPool;
+import dev.dbops.postgres.Database;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.Login;
 import dev.dbops.target.Password;
@@ -421,5 +423,24 @@ class InboxTest {
                 .singleElement()
                 .satisfies(refusal -> assertThat(refusal.reason().getMessage())
                         .contains("has column \"id\" of type interval, whose equal values may have several texts"));
+    }
+
+    /** Rows of the new shape are refused by themselves, if the target cannot take them. */
+    @Test
+    void changesOfDefinitionsAreReadAndPassedOver() throws InterruptedException {
+        var pair = new ReplayedPair(17).both(TABLES).capture("item");
+        try (var database = Database.connect(pair.source())) {
+            new SchemaTriggers(database).install();
+        }
+        pair.inSource("INSERT INTO item VALUES (1, 'a', 1); ALTER TABLE item ADD COLUMN x int; ALTER TABLE item DROP"
+                + " COLUMN x; DROP TABLE item CASCADE");
+
+        var events = Deliveries.all(pair.source());
+        var result = give(pair, events);
+
+        assertThat(events).filteredOn(each -> each.event().isSchemaChange()).hasSize(4);
+        assertThat(result.refusals()).isEmpty();
+        assertThat(result.applied()).hasSize(1);
+        assertThat(result.stale()).hasSize(4);
     }
 }

@@ -45,6 +45,10 @@ class EnvelopeReaderTest {
              "payload": %s}
             """.strip().formatted(DEBEZIUM.replace("\"name\": \"Ann\"", "\"born\": 20455, \"paid\": \"BNI=\""));
 
+    private static final String CHANGE = """
+        {"after": null, "before": {"table": "users", "schema": "public", "columns": []}, "command": "DROP TABLE"}\
+        """;
+
     private final EnvelopeReader reader = new EnvelopeReader();
 
     private ReceivedEvent read(String json) {
@@ -247,7 +251,7 @@ class EnvelopeReaderTest {
                 Arguments.of(own("\"seq\": 2000", "\"seq\": \"2000\""), "\"source.seq\" of the event is not " + number),
                 Arguments.of(
                         own("UPDATE", "MERGE"),
-                        "\"event_type\" of the event is not one of INSERT,UPDATE,DELETE,TRUNCATE,READ"),
+                        "\"event_type\" of the event is not one of INSERT,UPDATE,DELETE,TRUNCATE,READ,SCHEMA"),
                 Arguments.of(own("\"UPDATE\"", "null"), "the event has no \"event_type\""),
                 Arguments.of(own("\"ts\": \"[^\"]*\", ?", ""), "the event has no \"ts\""),
                 Arguments.of(
@@ -354,5 +358,19 @@ class EnvelopeReaderTest {
 
         assertThat(read(own("\"Ann\"", deep)).event().after()).contains(deep);
         assertThat(read(own("\"Ann\"", digits)).event().after()).contains(digits);
+    }
+
+    @Test
+    void aChangeOfADefinitionIsReadAsItWasWritten() {
+        var source = OWN.substring(0, OWN.indexOf("\"payload\"")).replace("UPDATE", "SCHEMA");
+
+        var read = read(source + "\"payload\": {\"schema_change\": " + CHANGE + "}}");
+
+        assertThat(read.event().operation()).isEqualTo(Operation.SCHEMA);
+        assertThat(read.event().after()).isEqualTo(CHANGE);
+        assertThat(read.event().key()).isEmpty();
+        assertThatThrownBy(() -> read(source + "\"payload\": {}}")).hasMessageContaining("payload.schema_change");
+        assertThatThrownBy(() -> read(DEBEZIUM.replace("\"op\": \"c\"", "\"op\": \"s\"")))
+                .hasMessageContaining("one of c, u, d, t and r");
     }
 }

@@ -46,6 +46,7 @@ public final class ReplayedPair {
     private boolean stopsAtPartitions;
     private boolean deadLetters;
     private boolean atomic;
+    private boolean passesSchemaChanges;
     private int snapshotRows;
     private int snapshotReaders;
     private NameMap names = new NameMap();
@@ -104,6 +105,12 @@ public final class ReplayedPair {
 
     public ReplayedPair atomic() {
         atomic = true;
+        return this;
+    }
+
+    /** A change of a definition that the target has not followed only warns. */
+    ReplayedPair passingSchemaChanges() {
+        passesSchemaChanges = true;
         return this;
     }
 
@@ -214,7 +221,8 @@ public final class ReplayedPair {
 
     ReplayOptions options(boolean follow) {
         var options = new ReplayOptions(
-                "test", filter, names, Optional.empty(), follow, deadLetters, stopsAtPartitions, rate, batch);
+                        "test", filter, names, Optional.empty(), follow, deadLetters, stopsAtPartitions, rate, batch)
+                .passingSchemaChanges(passesSchemaChanges);
         return snapshotRows == 0 ? options : options.withSnapshot(snapshotRows, snapshotReaders);
     }
 

@@ -45,7 +45,7 @@ public final class EnvelopeForm implements MessageForm {
     List<KafkaMessage> of(Event event, Position window, List<Header> headers) {
         var topic = topics.of(event);
         var place = MessageForm.place(event, topic);
-        var key = event.key().getBytes(StandardCharsets.UTF_8);
+        var key = event.isSchemaChange() ? keyOfSchema(event) : event.key().getBytes(StandardCharsets.UTF_8);
         var messages = new ArrayList<KafkaMessage>(1);
         text.clear();
         envelope.append(event, window, text);
@@ -54,5 +54,14 @@ public final class EnvelopeForm implements MessageForm {
             messages.add(new KafkaMessage(topic, place, key, new byte[0], List.of()));
         }
         return messages;
+    }
+
+    /** A compacted topic accepts no message without a key, and keeps the last definition of the table. */
+    private byte[] keyOfSchema(Event event) {
+        text.clear();
+        text.append("{\"schema_change\": ")
+                .appendQuoted(event.schema() + "." + event.table())
+                .append('}');
+        return text.toBytes();
     }
 }

@@ -12,6 +12,7 @@ import dev.dbops.kafka.KafkaSettings;
 import dev.dbops.kafka.message.KafkaMessage;
 import dev.dbops.kafka.message.MessageForm;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -136,15 +137,21 @@ public final class KafkaSink implements PositionedSink {
 
     private void send(Batch batch, SendFailures failures) {
         for (var i = 0; i < batch.events().size() && !failures.any(); i++) {
-            for (var message : form.of(batch.events().get(i), batch.window())) {
-                producer.orElseThrow().send(record(message, i), i, failures);
+            var event = batch.events().get(i);
+            for (var message : form.of(event, batch.window())) {
+                for (var found : records(message, event.isSchemaChange(), i)) {
+                    producer.orElseThrow().send(found, i, failures);
+                }
             }
         }
     }
 
-    private ProducerRecord<byte[], byte[]> record(KafkaMessage message, int index) {
+    /** A change of the definition is for the rows of all partitions: each has it at its place among its rows. */
+    private List<ProducerRecord<byte[], byte[]>> records(KafkaMessage message, boolean isForAll, int index) {
         try {
-            return new MessageRecord(message).in(topics.partitions(message.topic()));
+            var partitions = topics.partitions(message.topic());
+            var found = new MessageRecord(message);
+            return isForAll ? found.inEach(partitions) : List.of(found.in(partitions));
         } catch (OpsException e) {
             throw DeliveryFailure.of(index, e);
         }

@@ -8,6 +8,7 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.EventReader;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.connect.TimePrecision;
+import dev.dbops.events.ddl.SchemaTriggers;
 import dev.dbops.events.envelope.DebeziumMessages;
 import dev.dbops.events.envelope.DebeziumOptions;
 import dev.dbops.events.envelope.DebeziumTopics;
@@ -107,6 +108,39 @@ class KafkaFormatsTest {
                 .hasSize(2)
                 .allMatch(message -> message.headers().isEmpty());
         assertThat(messages).filteredOn(message -> !message.isTombstone()).hasSize(6);
+    }
+
+    /** It has a key, since a compacted topic refuses messages without one. */
+    @Test
+    void aChangeOfTheDefinitionIsInEachPartitionAtItsPlace() {
+        try (var database = Database.connect(pair.source().source())) {
+            new SchemaTriggers(database).install();
+        }
+        pair.inSource("BEGIN; INSERT INTO item SELECT g FROM generate_series(1, 20) AS g; ALTER TABLE item ADD"
+                        + " COLUMN x int; INSERT INTO item SELECT g FROM generate_series(21, 40) AS g; COMMIT")
+                .topics(new TopicOptions(true, Optional.of(3), Optional.empty(), Optional.empty()))
+                .replay();
+
+        var messages = pair.messages("item");
+        for (var partition = 0; partition < 3; partition++) {
+            var place = partition;
+            var own =
+                    messages.stream().filter(each -> each.partition() == place).toList();
+            var change = own.stream()
+                    .filter(each -> each.value().contains("ADD COLUMN x"))
+                    .toList();
+            assertThat(change).singleElement().satisfies(message -> {
+                assertThat(message.key()).isEqualTo("{\"schema_change\": \"public.item\"}");
+                assertThat(message.value())
+                        .contains("\"event_type\": \"SCHEMA\"", "\"payload\": {\"schema_change\": {");
+                assertThat(message.id()).isNotEmpty();
+            });
+            var at = own.indexOf(change.getFirst());
+            assertThat(own.subList(0, at)).noneMatch(each -> each.value().contains("\"x\": null"));
+            assertThat(own.subList(at + 1, own.size()))
+                    .isNotEmpty()
+                    .allMatch(each -> each.value().contains("\"x\": null"));
+        }
     }
 
     @Test

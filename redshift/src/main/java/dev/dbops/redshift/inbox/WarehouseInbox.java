@@ -99,6 +99,11 @@ public final class WarehouseInbox {
     private Map<List<String>, List<ReceivedEvent>> groups(List<ReceivedEvent> events, WarehouseResult result) {
         Map<List<String>, List<ReceivedEvent>> groups = new LinkedHashMap<>();
         for (var event : events) {
+            if (event.event().isSchemaChange()) {
+                // there is no order in which the warehouse could follow it: rows that do not fit are refused
+                result.addReceived(event);
+                continue;
+            }
             try {
                 InboxTables.requireWhole(event);
                 var name = named(event);

@@ -8,6 +8,7 @@ import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.Operation;
 import dev.dbops.events.Position;
+import dev.dbops.events.ddl.TargetDefinitions;
 import dev.dbops.events.replay.DeliveryFailure;
 import dev.dbops.events.replay.PositionedSink;
 import dev.dbops.redshift.ConflictRetry;
@@ -89,6 +90,11 @@ public final class RedshiftSink implements PositionedSink {
     @Override
     public String description() {
         return warehouse.description();
+    }
+
+    @Override
+    public Optional<TargetDefinitions> definitions() {
+        return Optional.of(tables);
     }
 
     @Override

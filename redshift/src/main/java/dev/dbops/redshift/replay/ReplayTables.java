@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Event;
 import dev.dbops.events.connect.ColumnType;
+import dev.dbops.events.ddl.TargetDefinitions;
 import dev.dbops.events.replay.postgres.JsonNames;
 import dev.dbops.redshift.ConflictRetry;
 import dev.dbops.redshift.Warehouse;
@@ -16,9 +17,11 @@ import dev.dbops.redshift.value.UnknownColumn;
 import dev.dbops.redshift.write.EventChanges;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The tables that a replay writes: created and extended like those of the source, if that is wanted. */
-final class ReplayTables implements EventChanges.TableSource {
+final class ReplayTables implements EventChanges.TableSource, TargetDefinitions {
     private final Warehouse warehouse;
     private final WarehouseTables tables;
     private final SourceTables source;
@@ -79,6 +82,22 @@ final class ReplayTables implements EventChanges.TableSource {
 
     private void run(String definition) {
         retry.runOrFail(() -> warehouse.execute(WarehouseStatement.of(definition)));
+    }
+
+    /** The types are not those of PostgreSQL. Names are compared as the warehouse does, without their case. */
+    @Override
+    public Optional<Map<String, String>> columns(String schema, String table) {
+        forget();
+        return tables.find(schema, table).map(found -> {
+            var columns = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+            found.columns().forEach(column -> columns.put(column.name(), ""));
+            return columns;
+        });
+    }
+
+    @Override
+    public boolean addsColumns() {
+        return createsTables;
     }
 
     /** The definitions may have changed. */

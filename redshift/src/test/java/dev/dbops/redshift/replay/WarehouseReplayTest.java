@@ -2,6 +2,8 @@ package dev.dbops.redshift.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.events.ddl.SchemaTriggers;
+import dev.dbops.postgres.Database;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,5 +61,24 @@ class WarehouseReplayTest {
         var statements = pair.warehouse().statements();
         assertThat(statements).hasSizeLessThan(60);
         pair.assertSame("SELECT * FROM item ORDER BY id");
+    }
+
+    @Test
+    void aChangeOfATableStopsTheReplayUntilTheWarehouseHasFollowed() {
+        item();
+        pair.inSource("INSERT INTO item VALUES (1, 'a', 1, now())").replay();
+        try (var database = Database.connect(pair.source().source())) {
+            new SchemaTriggers(database).install();
+        }
+        pair.inSource("ALTER TABLE item RENAME COLUMN name TO \"Title\"", "INSERT INTO item VALUES (2, 'b', 2, now())")
+                .withoutCreating();
+
+        assertThat(pair.failure().getMessage())
+                .contains("and the target has no column \"Title\" of type text in table public.item");
+        pair.warehouse().execute("ALTER TABLE public.item RENAME COLUMN name TO title");
+        pair.replay();
+
+        assertThat(pair.warehouse().rows("SELECT id, title FROM item ORDER BY id"))
+                .containsExactly("1|a", "2|b");
     }
 }

@@ -2,6 +2,7 @@ package dev.dbops.events.replay.postgres;
 
 import dev.dbops.OpsException;
 import dev.dbops.events.Batch;
+import dev.dbops.events.ddl.TargetDefinitions;
 import dev.dbops.events.replay.DeliveryFailure;
 import dev.dbops.events.replay.postgres.Checkpoints.Checkpoint;
 import dev.dbops.postgres.ConnectionPool;
@@ -140,6 +141,14 @@ final class ApplyWorkers implements AutoCloseable {
         var trial = new EventTrial(pool, new ApplyWorker(role.constrained()));
         return new RefusedEvent(trial, batch.endsWindow() || !role.constrained())
                 .find(shares.divide(catalog, batch, 1).getFirst(), failure);
+    }
+
+    /** Returns the tables of the target, which are looked up again for each question, and for the rows after it. */
+    TargetDefinitions definitions() {
+        return (schema, table) -> {
+            forgetTables();
+            return tables.find(catalog, schema, table).map(TargetTable::types);
+        };
     }
 
     /** The cached table definitions may be outdated by an ALTER TABLE. */

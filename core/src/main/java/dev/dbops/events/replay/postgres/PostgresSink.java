@@ -5,6 +5,7 @@ import dev.dbops.OpsException.Kind;
 import dev.dbops.events.Batch;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.Position;
+import dev.dbops.events.ddl.TargetDefinitions;
 import dev.dbops.events.replay.DeliveryFailure;
 import dev.dbops.events.replay.PositionedSink;
 import dev.dbops.events.replay.StaleWindow;
@@ -113,6 +114,11 @@ public final class PostgresSink implements PositionedSink {
     @Override
     public String description() {
         return catalog.target().description();
+    }
+
+    @Override
+    public Optional<TargetDefinitions> definitions() {
+        return Optional.of(workers.definitions());
     }
 
     /** The position of the slowest worker. */

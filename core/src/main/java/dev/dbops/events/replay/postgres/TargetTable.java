@@ -1,6 +1,7 @@
 package dev.dbops.events.replay.postgres;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,13 @@ public record TargetTable(
         public boolean isPlain() {
             return exact || type.equals("numeric");
         }
+    }
+
+    /** Returns the types of its columns without the schema pg_catalog, as format_type names them. */
+    Map<String, String> types() {
+        var types = new LinkedHashMap<String, String>();
+        columns.forEach((column, found) -> types.put(column, found.type().replaceFirst("^pg_catalog\\.", "")));
+        return types;
     }
 
     /** Returns SQL for its rows without those of tables that inherit from it: their changes are events of their own. */

@@ -38,7 +38,7 @@ final class LaterEvents {
         ), stored AS NOT MATERIALIZED (
             SELECT *
               FROM dbops.event_log
-             WHERE {seq} > ? AND {window}
+             WHERE {seq} > ? AND {window} AND op <> 's'
                AND (schema_name, table_name) IN (SELECT schema_name, table_name FROM letter)
             OFFSET 0
         ), change AS NOT MATERIALIZED (
