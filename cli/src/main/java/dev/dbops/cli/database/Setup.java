@@ -42,13 +42,13 @@ public final class Setup implements Command, Runnable {
                 .option(
                         "--schema",
                         "FILE",
-                        "Schema. Default: schema.sql, else db/schema.sql, if it exists or there are no migrations.",
+                        "Schema. Default: schema.sql, here, in db or in backend-flask/db, if it exists or there are no migrations.",
                         Path.class,
                         value -> schemaFile = value)
                 .option(
                         "--seed",
                         "FILE",
-                        "Seeds. Default: seed.sql, else db/seed.sql, if it exists.",
+                        "Seeds. Default: seed.sql, in the same places, if it exists.",
                         Path.class,
                         value -> seedFile = value);
         migrations.describe(model);

@@ -39,7 +39,7 @@ public final class Doctor implements Command, Callable<Integer> {
                         "-f --file",
                         "FILE",
                         "Script that creates the extensions that the database must have. Default: schema.sql, "
-                                + "else db/schema.sql.",
+                                + "here, in db or in backend-flask/db.",
                         Path.class,
                         value -> file = value);
         html.describe(model);

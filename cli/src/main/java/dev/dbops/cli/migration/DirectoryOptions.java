@@ -2,6 +2,7 @@ package dev.dbops.cli.migration;
 
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.ProjectFiles;
 import dev.dbops.migration.MigrationDirectory;
 import dev.dbops.migration.MigrationFile;
 import java.nio.file.Files;
@@ -10,9 +11,9 @@ import java.util.List;
 
 /** The option that says where the migrations are. */
 final class DirectoryOptions {
-    private static final Path UNNAMED = Path.of("db", "migrations");
+    private static final Path UNNAMED = Path.of("");
 
-    private Path directory = UNNAMED;
+    private Path named = UNNAMED;
 
     private final Context context;
 
@@ -24,21 +25,25 @@ final class DirectoryOptions {
         model.option(
                 "--dir",
                 "DIRECTORY",
-                "Directory of migrations. Default: db/migrations.",
+                "Directory of migrations. Default: db/migrations, else backend-flask/db/migrations.",
                 Path.class,
-                value -> directory = value);
+                value -> named = value);
     }
 
     boolean isUnnamedAndMissing() {
-        return directory.equals(UNNAMED) && !Files.exists(path());
+        return named.equals(UNNAMED) && !Files.exists(path());
+    }
+
+    private Path found() {
+        return named.equals(UNNAMED) ? ProjectFiles.directory(context, "migrations") : named;
     }
 
     String name() {
-        return directory.toString();
+        return found().toString();
     }
 
     Path path() {
-        return context.file(directory);
+        return context.file(found());
     }
 
     MigrationDirectory directory() {

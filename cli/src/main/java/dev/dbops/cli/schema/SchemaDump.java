@@ -39,7 +39,7 @@ public final class SchemaDump implements Command, Callable<Integer> {
                 .flag(
                         "--check",
                         "Compare FILE with the schema; write nothing. If they differ, show the difference; exit "
-                                + "code 1. Default FILE: schema.sql, else db/schema.sql.",
+                                + "code 1. Default FILE: schema.sql, here, in db or in backend-flask/db.",
                         value -> check = value);
         options.describe(
                 model,

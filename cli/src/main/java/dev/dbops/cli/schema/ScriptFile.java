@@ -2,6 +2,7 @@ package dev.dbops.cli.schema;
 
 import dev.dbops.InputFile;
 import dev.dbops.cli.command.Context;
+import dev.dbops.cli.command.ProjectFiles;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ public enum ScriptFile {
 
     private static final String MISSING = "no ";
     private static final String STANDARD_INPUT = "-";
-    private static final Path SUBDIRECTORY = Path.of("db");
 
     private final String fileName;
 
@@ -31,7 +31,7 @@ public enum ScriptFile {
     }
 
     /**
-     * Opens the named script, or finds it: schema.sql, else db/schema.sql.
+     * Opens the named script, or finds it in one of the {@linkplain ProjectFiles places} of a project.
      *
      * @throws dev.dbops.OpsException of kind USAGE when there is none
      */
@@ -57,8 +57,6 @@ public enum ScriptFile {
     }
 
     private Path find(Context context) {
-        var here = Path.of(fileName);
-        var below = SUBDIRECTORY.resolve(here);
-        return Files.exists(context.file(here)) || !Files.exists(context.file(below)) ? here : below;
+        return ProjectFiles.file(context, fileName);
     }
 }

@@ -296,6 +296,23 @@ class SetupTest {
                 .contains("loaded db/seed.sql");
     }
 
+    /** The layout of a repository with a folder for each service, whose scripts run from its root. */
+    @Test
+    void theFilesMayBeThoseOfTheServiceBelow() throws IOException {
+        Files.createDirectories(directory.resolve("backend-flask/db/migrations"));
+        Files.move(directory.resolve("schema.sql"), directory.resolve("backend-flask/db/schema.sql"));
+        Files.move(directory.resolve("seed.sql"), directory.resolve("backend-flask/db/seed.sql"));
+        write("backend-flask/db/migrations/1_leaf.sql", "CREATE TABLE leaf (id int);\n");
+
+        assertThat(cli.run("setup").succeeded().err())
+                .contains("loaded backend-flask/db/schema.sql")
+                .contains("applied 1_leaf.sql")
+                .contains("loaded backend-flask/db/seed.sql");
+        assertThat(cli.run("migrate-status").out()).contains("applied");
+        Files.createDirectories(directory.resolve("db/migrations"));
+        assertThat(cli.run("migrate-new", "next").succeeded().out()).startsWith("db/migrations/");
+    }
+
     @Test
     void aDryRunChangesNothing() {
         assertThat(cli.run("setup", "--dry-run").succeeded().out())
