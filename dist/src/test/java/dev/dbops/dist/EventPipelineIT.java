@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedFunction;
+import dev.dbops.kafka.broker.KafkaBroker;
+import dev.dbops.kafka.broker.TopicReader;
+import dev.dbops.kafka.broker.TopicReader.Message;
 import dev.dbops.lambda.process.FunctionProcess;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
@@ -111,5 +114,29 @@ class EventPipelineIT {
             assertThat(rest.exit()).as(rest.err()).isZero();
             assertSame();
         }
+    }
+
+    /** Lambda itself reads the topics: what it would hand to the function is made of the messages here. */
+    @Test
+    void aReplayReachesTheRouterThroughABroker() throws Exception {
+        var broker = KafkaBroker.shared();
+        var topics = "pipeline-" + source;
+        assertThat(dbOps("triggers-install", "--table", "item").exit()).isZero();
+        // a message has at most 1 MB
+        CHANGES.stream()
+                .map(change -> change.replace("1200000", "12000"))
+                .forEach(change -> server.execute(source, change));
+
+        var replay = dbOps("events-replay", "--to", broker.url(topics), "--partitions", "3");
+        assertThat(replay.exit()).as(replay.err()).isZero();
+        var messages = new ArrayList<>(new TopicReader(broker.port()).committed(topics));
+        assertThat(messages).hasSizeGreaterThan(400).anyMatch(Message::isTombstone);
+        messages.addAll(messages.subList(100, 200));
+        for (var i = 0; i < messages.size(); i += 100) {
+            var batch = messages.subList(i, Math.min(i + 100, messages.size()));
+            assertThat(router.invoke(TopicRecords.payload(batch)).body()).isEqualTo("{\"batchItemFailures\":[]}");
+        }
+
+        assertSame();
     }
 }

@@ -42,7 +42,8 @@ public final class Setup implements Command, Runnable {
                 .option(
                         "--schema",
                         "FILE",
-                        "Schema. Default: schema.sql, here, in db or in backend-flask/db, if it exists or there are no migrations.",
+                        "Schema. Default: schema.sql, here, in db or in backend-flask/db, if it exists or there are no"
+                                + " migrations.",
                         Path.class,
                         value -> schemaFile = value)
                 .option(

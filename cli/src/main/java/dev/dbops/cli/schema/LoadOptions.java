@@ -29,7 +29,8 @@ final class LoadOptions {
         model.option(
                 "-f --file",
                 "FILE",
-                "Script file; - for standard input. Default: %s, here, in db or in backend-flask/db.".formatted(kind.fileName()),
+                "Script file; - for standard input. Default: %s, here, in db or in backend-flask/db."
+                        .formatted(kind.fileName()),
                 Path.class,
                 value -> file = value);
         describeRun(model);
