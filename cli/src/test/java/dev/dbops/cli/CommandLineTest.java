@@ -160,7 +160,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"reset, db-ops drop", "shell, db-ops connect", "up, db-ops migrate", "rollback, migrate-new"})
+    @CsvSource({"reset, db-ops drop", "shell, db-ops connect", "up, db-ops migrate", "rollback, migrate-rollback"})
     void aWordOfAnotherToolLeadsToTheCommands(String typed, String command) {
         var err = run(typed).failed(2).err();
 

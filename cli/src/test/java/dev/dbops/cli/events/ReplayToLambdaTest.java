@@ -54,7 +54,7 @@ class ReplayToLambdaTest {
         // then
         assertThat(replay.out())
                 .contains(" to function \"orders:live\" in eu-central-1\n")
-                .endsWith("  250        0        0          0      0\n");
+                .endsWith("  250        0        0          0      0               0\n");
         assertThat(function.received()).containsExactly(seqs(1, 100), seqs(101, 200), seqs(201, 250));
         log(251, 252);
         cli.run("events-replay", "--to", "lambda:orders:live").succeeded();
