@@ -88,7 +88,8 @@ final class BucketStore {
             throw new OpsException(
                     Kind.REFUSED,
                     "another replay has written %s".formatted(url()),
-                    "end one of the two, or give it another --name");
+                    "end one of the two, or give it another --name; if there is no other, run it again: the last"
+                            + " request of a replay that was killed can arrive late");
         }
     }
 
