@@ -59,6 +59,19 @@ class ConnectionErrorsTest {
         }
     }
 
+    /** As in some containers. The database could be on the local server, for which there is no place then. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "home", "/ho$me"})
+    void aDatabaseOnThisMachineNeedsNoHome(String home) {
+        var url = ConnectionUrl.formatWithPassword(server.target("postgres"));
+
+        new Cli(directory)
+                .with("HOME", home)
+                .with("CONNECTION_URL", url)
+                .run("sessions")
+                .succeeded();
+    }
+
     @Test
     void aServerThatDoesNotOfferTls() {
         var url = ConnectionUrl.formatWithPassword(server.target("postgres")) + "?sslmode=require";

@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The possible locations of the local server and its programs.
@@ -33,6 +34,15 @@ public record LocalDirectories(Path user, Path system) {
                 Kind.USAGE,
                 "there is no place for the local server's data: neither XDG_DATA_HOME nor HOME names an absolute path",
                 "set HOME, or name a database with --url");
+    }
+
+    /** Same as {@link #of}; empty where no server can be, as in a container without HOME. */
+    public static Optional<LocalDirectories> find(Map<String, String> variables) {
+        try {
+            return Optional.of(of(variables));
+        } catch (OpsException _) {
+            return Optional.empty();
+        }
     }
 
     /** The files of the server where it is, or where it would be when there is none yet. */

@@ -2,6 +2,7 @@ package dev.dbops.cli.command;
 
 import dev.dbops.aws.login.AwsLogin;
 import dev.dbops.cli.output.TextStream;
+import dev.dbops.local.LocalDirectories;
 import dev.dbops.local.LocalServerStatus;
 import dev.dbops.local.ProjectDatabase;
 import dev.dbops.target.ConnectionTarget;
@@ -80,10 +81,12 @@ public final class TargetSelection {
         return local.withNamedLocalDatabase(target.database());
     }
 
+    /** Without HOME, as in some containers, there is no local server. */
     private boolean isLocal(ConnectionTarget target) {
         return target.hosts().size() == 1
                 && target.via().isEmpty()
                 && LOOPBACK.contains(target.hosts().getFirst().host())
+                && LocalDirectories.find(context.processVariables()).isPresent()
                 && context.localServer().hasLogin(target.user(), target.password());
     }
 
@@ -101,8 +104,8 @@ public final class TargetSelection {
 
     /** Returns whether the database is on the local server, which does not run. */
     public boolean isOnStoppedLocalServer(Resolution resolution) {
-        return !(context.localServer().status() instanceof LocalServerStatus.Running)
-                && (!(resolution instanceof Resolution.Remote remote) || isLocal(remote.target()));
+        return (!(resolution instanceof Resolution.Remote remote) || isLocal(remote.target()))
+                && !(context.localServer().status() instanceof LocalServerStatus.Running);
     }
 
     /** Starts the local server if it is stopped, as after a restart of the machine. */
