@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Writes rows with COPY, which takes a third of the time of an upsert. It does the same as the upsert if no row of such a key
- * exists: otherwise a unique index refuses the rows, and the upsert writes them and all later rows of the table.
+ * Writes rows with COPY, which costs the server less than half of an upsert (docs/performance.md). It does the same as the
+ * upsert if no row of such a key exists: otherwise a unique index refuses the rows, and the upsert writes them and all later rows of the table.
  */
 final class RowCopy {
     /** With fewer rows the upsert is faster: it takes one round trip. */
