@@ -28,7 +28,8 @@ public final class MigrateImport implements Command, Runnable {
     }
 
     /** The migrations that the other tool has applied. */
-    private record Imported(String database, String tool, String table, List<String> files, List<String> applied) {}
+    private record Imported(
+            String database, Optional<String> tool, Optional<String> table, List<String> files, List<String> applied) {}
 
     @Override
     public void describe(CommandSpecBuilder model) {
@@ -54,18 +55,18 @@ public final class MigrateImport implements Command, Runnable {
             origin.convert(false);
             record(database, applied);
         }
-        var sentence = "%s %s of %s as applied%s"
+        var sentence = "%s %s%s as applied%s"
                 .formatted(
                         context.dryRun() ? "would record" : "recorded",
                         Counts.of(applied.size(), "migration"),
-                        history.tool(),
+                        history.map(found -> " of " + found.tool()).orElse(""),
                         made.isEmpty() ? "" : "; SQL files: " + made.size());
         context.output()
                 .print(
                         new Imported(
                                 target.database(),
-                                history.tool().toString(),
-                                history.table(),
+                                history.map(found -> found.tool().toString()),
+                                history.map(OriginHistory::table),
                                 made,
                                 applied.stream().sorted().toList()),
                         sentence);

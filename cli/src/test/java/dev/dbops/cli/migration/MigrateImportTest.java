@@ -68,6 +68,17 @@ class MigrateImportTest {
     }
 
     @Test
+    void whereNoPythonFileWasEverAppliedAllArePending() throws IOException {
+        python("16703429870640998_add_bio", "ALTER TABLE users ADD bio text;", "");
+        execute("CREATE TABLE users (id int)");
+
+        assertThat(cli.run("migrate-import").succeeded().out())
+                .isEqualTo("recorded 0 migrations as applied; SQL files: 1\n");
+
+        assertThat(cli.run("migrate").succeeded().err()).contains("applied 20221206160947_add_bio.sql");
+    }
+
+    @Test
     void afterTheLastPythonFileThereIsNothingToDo() throws IOException {
         python("16703429870640998_add_bio", "ALTER TABLE users ADD bio text;", "");
         pythonHistory("16703429870640998");

@@ -68,11 +68,19 @@ public final class MigrationImport {
     }
 
     /**
-     * Returns the names of the SQL files that the other tool has applied.
+     * Returns the names of the SQL files that the other tool has applied: none where there are Python files, and no
+     * history yet.
      *
      * @throws OpsException of kind FAILED when that is not clear, or a file is missing
      */
-    public Set<String> applied(Database database, OriginHistory history) {
+    public Set<String> applied(Database database, Optional<OriginHistory> found) {
+        if (found.isEmpty() && !python.isEmpty()) {
+            return Set.of();
+        }
+        var history = found.orElseThrow(() -> new OpsException(
+                Kind.FAILED,
+                "the database has no history that db-ops can import: no table schema_migrations or schema_information",
+                "is it the right database? Without a history: db-ops migrate --baseline VERSION"));
         var versions = history.versions(database);
         return switch (history.tool()) {
             case PYTHON -> appliedPython(versions);

@@ -65,18 +65,11 @@ public record OriginHistory(Tool tool, String table) {
     /**
      * Finds the history.
      *
-     * @throws OpsException of kind FAILED when there is none, or more than one
+     * @throws OpsException of kind FAILED when there is more than one
      */
-    public static OriginHistory in(Database database) {
+    public static Optional<OriginHistory> in(Database database) {
         var found = database.query(
                 FIND, row -> new OriginHistory(Tool.valueOf(row.getString("tool")), row.getString("qualified_name")));
-        if (found.isEmpty()) {
-            throw new OpsException(
-                    Kind.FAILED,
-                    "the database has no history that db-ops can import: no table schema_migrations or"
-                            + " schema_information",
-                    "is it the right database? Without a history: db-ops migrate --baseline VERSION");
-        }
         if (found.size() > 1) {
             throw new OpsException(
                     Kind.FAILED,
@@ -84,7 +77,7 @@ public record OriginHistory(Tool tool, String table) {
                             .formatted(found.get(0).table(), found.get(1).table()),
                     "rename the one that does not count");
         }
-        return found.getFirst();
+        return found.stream().findFirst();
     }
 
     /**
