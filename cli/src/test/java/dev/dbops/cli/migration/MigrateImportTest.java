@@ -2,43 +2,19 @@ package dev.dbops.cli.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.cli.Cli;
-import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MigrateImportTest {
+class MigrateImportTest extends MigrationProject {
     private static final String HISTORY =
             "SELECT version, type, success FROM flyway_schema_history ORDER BY installed_rank";
-
-    @TempDir
-    private Path directory;
-
-    private TestServer server;
-    private ConnectionTarget target;
-    private Cli cli;
-
-    @BeforeEach
-    void pointAtADatabase() throws IOException {
-        Files.createDirectories(directory.resolve("db/migrations"));
-        use(TestServer.carried());
-    }
-
-    private void use(TestServer other) {
-        server = other;
-        target = other.newDatabase();
-        cli = new Cli(directory).with(target);
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {13, 18})
@@ -229,17 +205,5 @@ class MigrateImportTest {
     private void golangHistory(int version, boolean dirty) {
         execute("CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL)");
         execute("INSERT INTO schema_migrations VALUES (%d, %b)".formatted(version, dirty));
-    }
-
-    private void write(String name, String text) throws IOException {
-        Files.writeString(directory.resolve("db/migrations").resolve(name), text);
-    }
-
-    private void execute(String sql) {
-        server.execute(target.database(), sql);
-    }
-
-    private List<String> rows(String sql) {
-        return server.rows(target.database(), sql);
     }
 }

@@ -2,51 +2,26 @@ package dev.dbops.cli.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dbops.cli.Cli;
 import dev.dbops.postgres.Database;
 import dev.dbops.script.LoadLock;
-import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MigrateRollbackTest {
+class MigrateRollbackTest extends MigrationProject {
     private static final String HISTORY = "SELECT version, success FROM flyway_schema_history ORDER BY installed_rank";
     private static final String TABLES = """
         SELECT relname FROM pg_class
          WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'flyway_schema_history'
          ORDER BY relname
         """;
-
-    private TestServer server;
-
-    @TempDir
-    private Path directory;
-
-    private ConnectionTarget target;
-    private Cli cli;
-
-    @BeforeEach
-    void pointAtADatabase() throws IOException {
-        Files.createDirectories(directory.resolve("db/migrations"));
-        use(TestServer.carried());
-    }
-
-    private void use(TestServer other) {
-        server = other;
-        target = other.newDatabase();
-        cli = new Cli(directory).with(target);
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {13, 18})
@@ -340,13 +315,5 @@ class MigrateRollbackTest {
                             .formatted(table, table));
         }
         cli.run("migrate").succeeded();
-    }
-
-    private void write(String name, String text) throws IOException {
-        Files.writeString(directory.resolve("db/migrations").resolve(name), text);
-    }
-
-    private List<String> rows(String sql) {
-        return server.rows(target.database(), sql);
     }
 }

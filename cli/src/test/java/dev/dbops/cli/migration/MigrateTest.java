@@ -5,43 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dbops.cli.Cli;
 import dev.dbops.postgres.Database;
 import dev.dbops.script.LoadLock;
-import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MigrateTest {
+class MigrateTest extends MigrationProject {
     private static final String HISTORY =
             "SELECT version, description, type, script, success FROM flyway_schema_history ORDER BY installed_rank";
-
-    private TestServer server = TestServer.carried();
-
-    @TempDir
-    private Path directory;
-
-    private ConnectionTarget target;
-    private Cli cli;
-
-    @BeforeEach
-    void pointAtADatabase() throws IOException {
-        Files.createDirectories(directory.resolve("db/migrations"));
-        use(TestServer.carried());
-    }
-
-    private void use(TestServer other) {
-        server = other;
-        target = other.newDatabase();
-        cli = new Cli(directory).with(target);
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {13, 17, 18})
@@ -568,14 +544,6 @@ class MigrateTest {
         assertThat(Files.readString(directory.resolve(first))).startsWith("-- Add bio!\n--\n");
         assertThat(cli.run("migrate-new").failed(2).err()).contains("error: the migration has no name");
         assertThat(cli.run("migrate", "--dry-run").succeeded().out()).contains("would apply 2 migrations");
-    }
-
-    private void write(String name, String text) throws IOException {
-        Files.writeString(directory.resolve("db/migrations").resolve(name), text);
-    }
-
-    private List<String> rows(String sql) {
-        return server.rows(target.database(), sql);
     }
 
     /** A process of its own, which may not write a byte to any file: as on a full disk, but for the error's number. */
