@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dbops.target.ConnectionUrl;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,18 @@ class MigrateImportTest extends MigrationProject {
         assertThat(refused.err())
                 .contains("db/migrations/16703429870640998_a.py:2:")
                 .contains("the SQL is not a constant, and db-ops does not execute Python");
+    }
+
+    @Test
+    void aPythonFileOfAnotherEncodingIsRefused() throws IOException {
+        Files.write(
+                directory.resolve("db/migrations/16703429870640998_a.py"),
+                "def migrate_sql():\n  return 'SELECT 1 AS \u00e9'\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(cli.run("migrate-import").failed(2).err())
+                .contains("db/migrations/16703429870640998_a.py: the file is not UTF-8")
+                .contains("hint: save it as UTF-8");
+        assertThat(Files.list(directory.resolve("db/migrations"))).hasSize(1);
     }
 
     @Test

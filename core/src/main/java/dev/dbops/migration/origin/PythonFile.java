@@ -4,8 +4,8 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
+import dev.dbops.text.Utf8Text;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -89,7 +89,15 @@ record PythonFile(String file, String number, String words) implements Comparabl
      */
     String toSql(Path directory, String shown) {
         try (var source = InputFile.ofFile(directory.resolve(file), shown)) {
-            var python = PythonMigration.parse(shown, new String(source.bytes(), StandardCharsets.UTF_8));
+            var text = Utf8Text.decode(source.bytes());
+            if (Utf8Text.hasEscapes(text)) {
+                throw new OpsException(
+                                Kind.USAGE,
+                                "the file is not UTF-8",
+                                "save it as UTF-8, or write this migration as an SQL file, " + sqlFile())
+                        .at(ScriptPosition.ofFile(shown));
+            }
+            var python = PythonMigration.parse(shown, text);
             if ((python.up() + python.down()).contains("%%")) {
                 throw new OpsException(
                                 Kind.USAGE,
