@@ -3,6 +3,7 @@ package dev.dbops.events.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dbops.BackgroundTask;
 import dev.dbops.OpsException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,7 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,20 +63,21 @@ class AtomicReplayTest {
     private static Set<String> totalsWhile(ReplayedPair pair) throws Exception {
         var over = new AtomicBoolean();
         var begun = new CountDownLatch(1);
-        try (var executor = Executors.newSingleThreadExecutor()) {
-            var reading = executor.submit(() -> {
-                var seen = new HashSet<String>();
-                while (!over.get()) {
-                    seen.addAll(pair.targetRows(TOTALS));
-                    begun.countDown();
-                }
-                return seen;
-            });
-            begun.await();
+        var reading = BackgroundTask.start("reader", () -> {
+            var seen = new HashSet<String>();
+            while (!over.get()) {
+                seen.addAll(pair.targetRows(TOTALS));
+                begun.countDown();
+            }
+            return seen;
+        });
+        try {
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
             pair.replay();
+        } finally {
             over.set(true);
-            return reading.get();
         }
+        return reading.get();
     }
 
     @ParameterizedTest

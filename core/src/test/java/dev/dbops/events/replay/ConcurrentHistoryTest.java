@@ -2,13 +2,12 @@ package dev.dbops.events.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dbops.BackgroundTask;
 import dev.dbops.testing.CuttingProxy;
 import dev.dbops.testing.RandomWriters;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,32 +44,16 @@ class ConcurrentHistoryTest {
         try (var toSource = new CuttingProxy(pair.source());
                 var toTarget = new CuttingProxy(pair.target())) {
             var follower = pair.follow(toSource.target(pair.source()), toTarget.target(pair.target()), failures);
-            var over = new AtomicBoolean();
-            var cutter = Thread.ofPlatform().start(() -> cut(over, pair, toSource, toTarget));
-
-            new RandomWriters(pair.sourceUrl(), SEED).run(WRITERS, TRANSACTIONS);
-            over.set(true);
-            cutter.join();
+            var writers = BackgroundTask.start(
+                    "writers", () -> new RandomWriters(pair.sourceUrl(), SEED).run(WRITERS, TRANSACTIONS));
+            // until the follower has got on and lost its way often
+            new LinkCutter(SEED, failures)
+                    .cutWhile(writers, () -> pair.losses() >= 5 && pair.followed() >= 100, toSource, toTarget);
             end(follower);
         }
         pair.replay();
 
         assertSame(pair);
-    }
-
-    /** At random moments and at random bytes, until nobody writes and the follower has got on and lost its way often. */
-    private static void cut(AtomicBoolean over, ReplayedPair pair, CuttingProxy... links) {
-        var random = new Random(SEED);
-        while (!over.get() || pair.losses() < 5 || pair.followed() < 100) {
-            var link = links[random.nextInt(links.length)];
-            link.cutAfter(random.nextInt(200_000), CuttingProxy.Direction.values()[random.nextInt(2)]);
-            try {
-                Thread.sleep(Duration.ofMillis(20 + random.nextInt(400)));
-            } catch (InterruptedException _) {
-                return;
-            }
-            link.cut();
-        }
     }
 
     private static ReplayedPair pair(int major) {

@@ -299,7 +299,7 @@ public final class ReplayedPair {
                     failures.add(e);
                 }
                 begun.countDown();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failures.add(e);
                 begun.countDown();
             }

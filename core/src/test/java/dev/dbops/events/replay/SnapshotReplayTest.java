@@ -3,6 +3,7 @@ package dev.dbops.events.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dbops.BackgroundTask;
 import dev.dbops.OpsException;
 import dev.dbops.Polling;
 import dev.dbops.events.envelope.Json;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -268,14 +268,13 @@ class SnapshotReplayTest {
         pair.capture(RandomWriters.TABLES.toArray(String[]::new)).captureInserts(RandomWriters.NUMBERED);
         try (var toSource = new CuttingProxy(pair.source());
                 var toTarget = new CuttingProxy(pair.target())) {
-            var over = new AtomicBoolean();
-            var writer = Thread.ofPlatform().start(() -> {
-                new RandomWriters(pair.sourceUrl(), SEED + 1).numbering().run(WRITERS, TRANSACTIONS);
-                over.set(true);
-            });
+            var writers = BackgroundTask.start(
+                    "writers",
+                    () -> new RandomWriters(pair.sourceUrl(), SEED + 1)
+                            .numbering()
+                            .run(WRITERS, TRANSACTIONS));
             var follower = pair.follow(toSource.target(pair.source()), toTarget.target(pair.target()), failures);
-            cut(over, pair, toSource, toTarget);
-            writer.join();
+            new LinkCutter(SEED, failures).cutWhile(writers, () -> pair.losses() >= CUTS, toSource, toTarget);
             follower.interrupt();
             assertThat(follower.join(Duration.ofSeconds(30))).isTrue();
             assertThat(failures).isEmpty();
@@ -291,15 +290,5 @@ class SnapshotReplayTest {
                 .isEqualTo(pair.sourceRows(RandomWriters.NUMBERED_ROWS));
         // all tables of both databases
         assertThat(pair.differing()).as("seed " + SEED).isEmpty();
-    }
-
-    private static void cut(AtomicBoolean over, ReplayedPair pair, CuttingProxy... links) throws InterruptedException {
-        var random = new Random(SEED);
-        while (!over.get() || pair.losses() < CUTS) {
-            var link = links[random.nextInt(links.length)];
-            link.cutAfter(random.nextInt(200_000), CuttingProxy.Direction.values()[random.nextInt(2)]);
-            Thread.sleep(Duration.ofMillis(20 + random.nextInt(400)));
-            link.cut();
-        }
     }
 }
