@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.redshift.RedshiftClient;
 import software.amazon.awssdk.services.redshiftdata.RedshiftDataClient;
 import software.amazon.awssdk.services.redshiftserverless.RedshiftServerlessClient;
@@ -173,6 +174,11 @@ public final class AwsClients implements AutoCloseable {
     /** The client of the Redshift Data API: statements without a connection. */
     public RedshiftDataClient redshiftData() {
         return client(RedshiftDataClient.class, () -> build(RedshiftDataClient.builder(), "REDSHIFT_DATA"));
+    }
+
+    /** The client of the RDS Data API: statements for Aurora without a connection. */
+    public RdsDataClient rdsData() {
+        return client(RdsDataClient.class, () -> build(RdsDataClient.builder(), "RDS_DATA"));
     }
 
     /** The client of CloudFormation: stacks. */
