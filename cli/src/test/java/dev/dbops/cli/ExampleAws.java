@@ -7,6 +7,7 @@ import dev.dbops.aws.EmulatedFunctionLog;
 import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedLogs;
+import dev.dbops.aws.EmulatedMessages;
 import dev.dbops.aws.EmulatedParameters;
 import dev.dbops.aws.EmulatedStacks;
 import dev.dbops.aws.EmulatedStates;
@@ -30,6 +31,11 @@ final class ExampleAws {
     /** An account without databases. */
     static void empty(ExampleProject project) {
         new ExampleAws(project);
+    }
+
+    /** A DynamoDB with the table of messages and its index. */
+    static void messages(ExampleProject project) {
+        EmulatedMessages.create(new ExampleAws(project).aws);
     }
 
     /** An instance, which has deletion protection and backups. */
