@@ -60,6 +60,7 @@ public final class CommandSections {
                             "rds-proxy")),
             new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
             new Section("Cognito", List.of("cognito-list", "cognito-sync")),
+            new Section("DynamoDB", List.of("ddb-create", "ddb-list", "ddb-scan", "ddb-drop")),
             new Section(
                     "Events",
                     List.of(

@@ -8,6 +8,7 @@ import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedLogs;
 import dev.dbops.aws.EmulatedRoles;
 import dev.dbops.aws.EmulatedSecrets;
+import dev.dbops.aws.EmulatedTable;
 import dev.dbops.aws.EmulatedUserPool;
 import dev.dbops.cli.Cli;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ final class ModelledAccount implements AutoCloseable {
         var users = new EmulatedUserPool(rds.aws, "users");
         users.user("ada", "preferred_username", "ada");
         pool = users.id();
+        EmulatedTable.create(rds.aws, "cruddur-messages");
         new EmulatedFunction(rds.aws, "orders").logging("{}", "START", "/aws/lambda/orders");
         new EmulatedFunctionLog(rds.aws, "/aws/lambda/orders").write(Instant.now(), "START");
         new EmulatedRoles(rds.aws).associate("DBInstance", "db", new EmulatedRoles(rds.aws).role("theirs"));
@@ -104,6 +106,10 @@ final class ModelledAccount implements AutoCloseable {
                 "sg-revoke --name other --dry-run",
                 "sg-run --dry-run -- true",
                 "cognito-list",
+                "ddb-list",
+                "ddb-scan",
+                "ddb-create --if-not-exists --dry-run",
+                "ddb-drop --dry-run",
                 "lambda-role --instance db --function orders --dry-run",
                 "lambda-role --instance cluster --function orders --dry-run",
                 "lambda-role --instance db --function orders --remove --dry-run",
