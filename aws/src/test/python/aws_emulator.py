@@ -639,6 +639,7 @@ if __name__ == "__main__":
     # so that the modules beside this one find what runs, and not a second copy of it
     sys.modules["aws_emulator"] = sys.modules["__main__"]
     import aws_emulator_doctor
+    import aws_emulator_dynamodb  # noqa: F401
     import aws_emulator_ec2  # noqa: F401
     import aws_emulator_iam
     import aws_emulator_lambda  # noqa: F401

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A stranger's text in every place that commands show: names of a database, its tables, columns and roles, queries of
@@ -328,6 +329,13 @@ class TerminalTextTest {
         var pool = new EmulatedUserPool(aws, "users");
         pool.user("ada", "preferred_username", EVIL, "name", EVIL);
         EmulatedMessages.create(aws)
+                .put(Map.of(
+                        "pk",
+                        AttributeValue.fromS(EVIL),
+                        "sk",
+                        AttributeValue.fromS("1"),
+                        EVIL,
+                        AttributeValue.fromS(EVIL)))
                 .put(new MessageRow(
                                 SeedFile.own().getFirst().group(), "1", EVIL, EVIL, new MessageUser("u", EVIL, EVIL))
                         .item());
@@ -346,6 +354,8 @@ class TerminalTextTest {
                 "sg-revoke --expired --dry-run",
                 "cognito-list",
                 "cognito-list -o json",
+                "ddb-scan",
+                "ddb-scan -o json",
                 "ddb-conversation",
                 "ddb-conversation -o json",
                 "rds-events --instance logging-db",

@@ -1,5 +1,6 @@
 package dev.dbops.cli.dynamo;
 
+import dev.dbops.aws.dynamo.DynamoTable;
 import dev.dbops.aws.dynamo.messages.Conversations;
 import dev.dbops.aws.dynamo.messages.MessageRow;
 import dev.dbops.aws.dynamo.messages.SeedFile;
@@ -56,7 +57,7 @@ public final class DdbConversation implements Command, Runnable {
         var wanted = range.range();
         var uuid = group.orElseGet(() -> SeedFile.own().getFirst().group());
         try (var dynamo = dynamoDb.open()) {
-            var conversations = new Conversations(dynamo.client(), dynamoDb.table());
+            var conversations = new Conversations(new DynamoTable(dynamo, dynamoDb.table()));
             var rows = conversations.messages(uuid, wanted);
             context.output().print(rows.stream().map(Row::new).toList(), "the conversation has no such messages");
             context.notes().note(conversations.consumed());

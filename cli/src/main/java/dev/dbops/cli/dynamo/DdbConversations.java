@@ -1,5 +1,6 @@
 package dev.dbops.cli.dynamo;
 
+import dev.dbops.aws.dynamo.DynamoTable;
 import dev.dbops.aws.dynamo.messages.Conversations;
 import dev.dbops.aws.dynamo.messages.GroupRow;
 import dev.dbops.cli.command.Command;
@@ -55,7 +56,7 @@ public final class DdbConversations implements Command, Runnable {
     public void run() {
         var wanted = range.range();
         try (var dynamo = dynamoDb.open()) {
-            var conversations = new Conversations(dynamo.client(), dynamoDb.table());
+            var conversations = new Conversations(new DynamoTable(dynamo, dynamoDb.table()));
             var rows = conversations.ofUser(users.uuid(), wanted);
             context.output().print(rows.stream().map(Row::new).toList(), "the user has no such conversations");
             context.notes().note(conversations.consumed());

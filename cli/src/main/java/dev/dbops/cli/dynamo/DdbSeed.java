@@ -2,6 +2,7 @@ package dev.dbops.cli.dynamo;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.dynamo.DynamoTable;
 import dev.dbops.aws.dynamo.messages.ConversationSeed;
 import dev.dbops.aws.dynamo.messages.SeedFile;
 import dev.dbops.cli.command.Command;
@@ -63,7 +64,7 @@ public final class DdbSeed implements Command, Runnable {
         var conversations = file.read();
         try (var dynamo = dynamoDb.open()) {
             dynamoDb.announce(dynamo);
-            var seed = new ConversationSeed(dynamo.client(), dynamoDb.table(), RandomGenerator.getDefault());
+            var seed = new ConversationSeed(new DynamoTable(dynamo, dynamoDb.table()), RandomGenerator.getDefault());
             try (var database = context.connect(context.targets().target())) {
                 var user = users.user(database);
                 var other = users.other(database);

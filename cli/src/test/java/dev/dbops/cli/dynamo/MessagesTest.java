@@ -209,7 +209,7 @@ class MessagesTest {
                 "--user nobody | no user in table public.users of database | db-ops query",
                 "--user twin | more than one user in table public.users of database | handle of its own",
                 "--other ada | --user and --other are the same | between two users",
-                "--table nowhere | there is no table \"nowhere\" | db-ops ddb-create",
+                "--table nowhere | has no table \"nowhere\" | db-ops ddb-create",
                 "-f missing.jsonl | there is no file missing.jsonl (from --file) | check the name",
             })
     void whatCannotBeSeededIsSaid(String options, String error, String hint) {

@@ -2,6 +2,7 @@ package dev.dbops.aws.dynamo.messages;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.aws.dynamo.DynamoTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
@@ -23,12 +23,11 @@ public final class ConversationSeed {
     private static final long LONGEST_PAUSE = 5_000;
     private static final Duration LONGEST_MOVE = Duration.ofSeconds(30);
 
-    private final DynamoDbClient client;
-    private final String table;
+    private final DynamoTable table;
     private final RandomGenerator random;
 
-    public ConversationSeed(DynamoDbClient client, String table, RandomGenerator random) {
-        this.client = client;
+    /** @param random spreads the attempts of several writers */
+    public ConversationSeed(DynamoTable table, RandomGenerator random) {
         this.table = table;
         this.random = random;
     }
@@ -45,7 +44,7 @@ public final class ConversationSeed {
     /** Counts what {@link #write} would write. */
     public Result plan(List<SeedConversation> conversations) {
         return new Result(
-                table,
+                table.name(),
                 conversations.size(),
                 conversations.stream()
                         .mapToInt(conversation -> conversation.messages().size())
@@ -70,8 +69,8 @@ public final class ConversationSeed {
 
     /** A conversation that was continued since has its rows at another time: they must not be doubled. */
     private void show(MessageRow last, MessageUser user, MessageUser other) {
-        var mover = new GroupMover(client, random);
-        var owners = mover.owners(table, last.groupUuid());
+        var mover = new GroupMover(table.dynamo().client(), random);
+        var owners = mover.owners(table.name(), last.groupUuid());
         var missing = SeedConversation.groups(user, other, last).stream()
                 .filter(row -> !owners.contains(row.owner()))
                 .map(GroupRow::item)
@@ -79,7 +78,7 @@ public final class ConversationSeed {
         put(missing);
         if (missing.size() < 2) {
             var message = new SentMessage(last.groupUuid(), last.sortKey(), last.message());
-            mover.move(table, message, System.nanoTime() + LONGEST_MOVE.toNanos());
+            mover.move(table.name(), message, System.nanoTime() + LONGEST_MOVE.toNanos());
         }
     }
 
@@ -99,18 +98,19 @@ public final class ConversationSeed {
         List<WriteRequest> waiting = new ArrayList<>(requests);
         for (var attempt = 1; !waiting.isEmpty(); attempt++) {
             var now = waiting;
-            waiting = TableCall.of(
+            waiting = table.call(
                     "dynamodb:BatchWriteItem",
-                    table,
-                    () -> client.batchWriteItem(request -> request.requestItems(Map.of(table, now)))
+                    () -> table.dynamo()
+                            .client()
+                            .batchWriteItem(request -> request.requestItems(Map.of(table.name(), now)))
                             .unprocessedItems()
-                            .getOrDefault(table, List.of()));
+                            .getOrDefault(table.name(), List.of()));
             if (!waiting.isEmpty()) {
                 if (attempt == ATTEMPTS) {
                     throw new OpsException(
                             Kind.UNREACHABLE,
-                            "table \"%s\" refused %d items because its write capacity is used up"
-                                    .formatted(table, waiting.size()),
+                            "%s refused %d items because its write capacity is used up"
+                                    .formatted(table.description(), waiting.size()),
                             "repeat the command: it writes the same items again");
                 }
                 pause(attempt);

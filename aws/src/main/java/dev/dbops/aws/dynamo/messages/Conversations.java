@@ -1,24 +1,22 @@
 package dev.dbops.aws.dynamo.messages;
 
+import dev.dbops.aws.dynamo.DynamoTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 /** Reads conversations and their messages, as an application does. */
 public final class Conversations {
-    private final DynamoDbClient client;
-    private final String table;
+    private final DynamoTable table;
     private double units;
     private int requests;
 
-    public Conversations(DynamoDbClient client, String table) {
-        this.client = client;
+    public Conversations(DynamoTable table) {
         this.table = table;
     }
 
@@ -53,16 +51,17 @@ public final class Conversations {
         var values = new HashMap<String, AttributeValue>();
         values.put(":pk", Items.text(partitionKey));
         range.addTo(values);
-        var page = TableCall.of(
+        var page = table.call(
                 "dynamodb:Query",
-                table,
-                () -> client.query(query -> query.tableName(table)
-                        .keyConditionExpression("pk = :pk" + range.condition())
-                        .expressionAttributeValues(values)
-                        .scanIndexForward(false)
-                        .limit(limit)
-                        .exclusiveStartKey(next.isEmpty() ? null : next)
-                        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)));
+                () -> table.dynamo()
+                        .client()
+                        .query(query -> query.tableName(table.name())
+                                .keyConditionExpression("pk = :pk" + range.condition())
+                                .expressionAttributeValues(values)
+                                .scanIndexForward(false)
+                                .limit(limit)
+                                .exclusiveStartKey(next.isEmpty() ? null : next)
+                                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)));
         requests++;
         if (page.consumedCapacity() != null && page.consumedCapacity().capacityUnits() != null) {
             units += page.consumedCapacity().capacityUnits();
