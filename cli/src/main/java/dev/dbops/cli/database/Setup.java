@@ -84,10 +84,11 @@ public final class Setup implements Command, Runnable {
                 var pool = ConfiguredPool.open(context, !noCognito)) {
             var options = ScriptOptions.defaults(context.file(Path.of("")), session);
             var outlines = List.of(ScriptOutline.of(schema, options), ScriptOutline.of(seed, options));
+            var inputs = new SetupInputs(schema, files.size(), migrations.last(), seed, pool);
             if (context.dryRun()) {
                 DependentStatements.note(context, schema.name(), outlines.getFirst());
                 DependentStatements.note(context, seed.name(), outlines.getLast());
-                SetupPlan.print(context, schema, files.size(), seed, pool);
+                SetupPlan.print(context, inputs);
                 return;
             }
             var target = session.target();
@@ -96,10 +97,7 @@ public final class Setup implements Command, Runnable {
             var lost = recreation.confirm();
             try (var maintenance = context.reserve(target)) {
                 var marked = recreation.run(maintenance, lost, protect);
-                var steps = new SetupSteps(context, target, options, marked);
-                steps.load(schema);
-                steps.migrate(migrations, files);
-                steps.fill(seed, pool);
+                new SetupSteps(context, target, options, marked).run(inputs, migrations, files);
             }
         }
     }

@@ -44,8 +44,20 @@ final class SetupSteps {
      */
     private record Result(String database, List<TableRows> tables, Optional<SyncReport> cognito) {}
 
-    /** Loads the schema. */
-    void load(InputFile schema) {
+    /** Does all of them, and prints the result. */
+    void run(SetupInputs inputs, SetupMigrationOptions migrations, List<MigrationFile> files) {
+        load(inputs.schema());
+        if (!inputs.migrateLast()) {
+            migrate(migrations, files);
+        }
+        var cognito = fill(inputs.seed(), inputs.pool());
+        if (inputs.migrateLast()) {
+            migrate(migrations, files);
+        }
+        report(cognito);
+    }
+
+    private void load(InputFile schema) {
         try (var database = context.connect(target)) {
             new ReportedRun(context).run(target, database, schema, options);
             keepMark(database);
@@ -60,7 +72,7 @@ final class SetupSteps {
     }
 
     /** Applies the migrations that the schema does not contain. */
-    void migrate(SetupMigrationOptions migrations, List<MigrationFile> files) {
+    private void migrate(SetupMigrationOptions migrations, List<MigrationFile> files) {
         if (files.isEmpty()) {
             return;
         }
@@ -70,8 +82,8 @@ final class SetupSteps {
         }
     }
 
-    /** Loads the seeds, synchronises the users, and prints the result. */
-    void fill(InputFile seed, ConfiguredPool pool) {
+    /** Loads the seeds, and synchronises the users. */
+    private Optional<SyncReport> fill(InputFile seed, ConfiguredPool pool) {
         try (var database = context.connect(target)) {
             try {
                 new ReportedRun(context).run(target, database, seed, options);
@@ -79,10 +91,15 @@ final class SetupSteps {
                 context.notes().note("the database and its schema exist, but %s was not loaded".formatted(seed.name()));
                 throw e;
             }
-            var rows = new RowsAtStake(context, target);
-            rows.loaded(database);
-            var cognito = pool.synchronise(database);
-            rows.loaded(database);
+            new RowsAtStake(context, target).loaded(database);
+            return pool.synchronise(database);
+        }
+    }
+
+    /** Records which rows are there now, and prints the result. */
+    private void report(Optional<SyncReport> cognito) {
+        try (var database = context.connect(target)) {
+            new RowsAtStake(context, target).loaded(database);
             var tables = new Tables(database).countRows();
             context.output()
                     .print(
