@@ -2,20 +2,28 @@ package dev.dbops.cli.database;
 
 import dev.dbops.InputFile;
 import dev.dbops.cli.cognito.ConfiguredPool;
+import dev.dbops.cli.migration.SetupMigrationOptions;
 import dev.dbops.cli.schema.Counts;
 import dev.dbops.cli.schema.ScriptFile;
+import dev.dbops.migration.MigrationFile;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The contents of the new database of setup.
  *
  * @param schema the schema to load
- * @param migrations how many migrations the project has
- * @param migrateLast whether they are applied after the seeds
+ * @param files the migrations of the project
+ * @param migrations how and when they are applied
  * @param seed the seeds to load
  * @param pool the user pool whose user IDs are written, when one is configured
  */
-record SetupInputs(InputFile schema, int migrations, boolean migrateLast, InputFile seed, ConfiguredPool pool) {
+record SetupInputs(
+        InputFile schema,
+        List<MigrationFile> files,
+        SetupMigrationOptions migrations,
+        InputFile seed,
+        ConfiguredPool pool) {
     /**
      * The actions of setup in a sentence.
      *
@@ -32,8 +40,8 @@ record SetupInputs(InputFile schema, int migrations, boolean migrateLast, InputF
             actions.add("load " + seed.name());
         }
         pool.id().ifPresent(id -> actions.add("write the user IDs of user pool " + id));
-        if (migrations > 0) {
-            actions.add(migrateLast ? actions.size() : filling, migration());
+        if (!files.isEmpty()) {
+            actions.add(migrations.last() ? actions.size() : filling, migration());
         }
         var last = actions.removeLast();
         return actions.isEmpty()
@@ -42,7 +50,7 @@ record SetupInputs(InputFile schema, int migrations, boolean migrateLast, InputF
     }
 
     private String migration() {
-        var count = Counts.of(migrations, "migration");
+        var count = Counts.of(files.size(), "migration");
         return ScriptFile.isMissing(schema)
                 ? "apply " + count
                 : "apply those of %s that %s does not contain".formatted(count, schema.name());

@@ -35,7 +35,7 @@ record SetupPlan(boolean drop, String schema, int migrations, String seed, Optio
         var plan = new SetupPlan(
                 drop,
                 inputs.schema().name(),
-                inputs.migrations(),
+                inputs.files().size(),
                 inputs.seed().name(),
                 inputs.pool().id());
         context.output().print(plan, inputs.sentence(creation));

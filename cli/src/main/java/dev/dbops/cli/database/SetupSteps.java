@@ -4,9 +4,7 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.cli.cognito.ConfiguredPool;
 import dev.dbops.cli.command.Context;
-import dev.dbops.cli.migration.SetupMigrationOptions;
 import dev.dbops.cli.schema.ReportedRun;
-import dev.dbops.migration.MigrationFile;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.TableRows;
 import dev.dbops.postgres.Tables;
@@ -44,17 +42,21 @@ final class SetupSteps {
      */
     private record Result(String database, List<TableRows> tables, Optional<SyncReport> cognito) {}
 
-    /** Does all of them, and prints the result. */
-    void run(SetupInputs inputs, SetupMigrationOptions migrations, List<MigrationFile> files) {
+    /**
+     * Does all of them.
+     *
+     * @return what cognito-sync did, when a user pool is configured
+     */
+    Optional<SyncReport> run(SetupInputs inputs) {
         load(inputs.schema());
-        if (!inputs.migrateLast()) {
-            migrate(migrations, files);
+        if (!inputs.migrations().last()) {
+            migrate(inputs);
         }
         var cognito = fill(inputs.seed(), inputs.pool());
-        if (inputs.migrateLast()) {
-            migrate(migrations, files);
+        if (inputs.migrations().last()) {
+            migrate(inputs);
         }
-        report(cognito);
+        return cognito;
     }
 
     private void load(InputFile schema) {
@@ -72,12 +74,12 @@ final class SetupSteps {
     }
 
     /** Applies the migrations that the schema does not contain. */
-    private void migrate(SetupMigrationOptions migrations, List<MigrationFile> files) {
-        if (files.isEmpty()) {
+    private void migrate(SetupInputs inputs) {
+        if (inputs.files().isEmpty()) {
             return;
         }
         try (var database = context.connect(target)) {
-            migrations.apply(database, files);
+            inputs.migrations().apply(database, inputs.files());
             keepMark(database);
         }
     }
@@ -97,7 +99,7 @@ final class SetupSteps {
     }
 
     /** Records which rows are there now, and prints the result. */
-    private void report(Optional<SyncReport> cognito) {
+    void report(Optional<SyncReport> cognito) {
         try (var database = context.connect(target)) {
             new RowsAtStake(context, target).loaded(database);
             var tables = new Tables(database).countRows();
