@@ -415,7 +415,7 @@ _db_ops_kind() {
         ('lambda-invoke --region') kind='text' ;;
         ('lambda-invoke --profile') kind='text' ;;
         ('lambda-invoke --event') kind='files' ;;
-        ('lambda-invoke --sample') kind='words direct sqs kinesis msk kafka s3 cognito' ;;
+        ('lambda-invoke --sample') kind='words direct sqs kinesis msk kafka s3 cognito dynamodb' ;;
         ('lambda-invoke --qualifier') kind='text' ;;
         ('lambda-invoke 0') kind='text' ;;
         ('lambda-logs --region') kind='text' ;;

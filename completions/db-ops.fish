@@ -681,7 +681,7 @@ complete -c db-ops -n '__db_ops_argument lambda-role 0' -a '(__db_ops_environmen
 complete -c db-ops -n '__db_ops_command lambda-invoke' -l region -x -d 'AWS region'
 complete -c db-ops -n '__db_ops_command lambda-invoke' -l profile -x -d 'AWS profile'
 complete -c db-ops -n '__db_ops_command lambda-invoke' -l event -r -F -d 'File with the event as JSON; - for standard input'
-complete -c db-ops -n '__db_ops_command lambda-invoke' -l sample -x -a 'direct sqs kinesis msk kafka s3 cognito' -d 'Sample event of this source: direct, sqs, kinesis, msk, kafka, s3, cognito'
+complete -c db-ops -n '__db_ops_command lambda-invoke' -l sample -x -a 'direct sqs kinesis msk kafka s3 cognito dynamodb' -d 'Sample event of this source: direct, sqs, kinesis, msk, kafka, s3, cognito, dynamodb'
 complete -c db-ops -n '__db_ops_command lambda-invoke' -l qualifier -x -d 'Version or alias of the function'
 complete -c db-ops -n '__db_ops_command lambda-invoke' -l async -d 'Put the event into the function\'s queue, without an answer'
 complete -c db-ops -n '__db_ops_command lambda-logs' -l region -x -d 'AWS region'
