@@ -481,7 +481,7 @@ _db_ops_kind() {
 _db_ops_options() {
     case $1 in
         ('') candidates='-V --version' ;;
-        (setup) candidates='--schema --seed --dir --no-migrations --protect --force --no-cognito' ;;
+        (setup) candidates='--schema --seed --dir --no-migrate --migrate-last --no-cognito --protect --force' ;;
         (create) candidates='--owner --encoding --template --fail-if-exists' ;;
         (drop) candidates='--force' ;;
         (rename) candidates='--force' ;;
