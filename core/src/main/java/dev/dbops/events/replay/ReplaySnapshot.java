@@ -8,6 +8,7 @@ import dev.dbops.events.Position;
 import dev.dbops.events.TableEvents;
 import dev.dbops.events.capture.CapturedRows;
 import dev.dbops.events.capture.InstalledCapture;
+import dev.dbops.events.snapshot.Deadlock;
 import dev.dbops.events.snapshot.PlanStore;
 import dev.dbops.events.snapshot.SeenEvents;
 import dev.dbops.events.snapshot.SnapshotLimits;
@@ -101,7 +102,7 @@ final class ReplaySnapshot implements AutoCloseable {
 
     private List<CapturedRows> tables() {
         database.executeAsIs(CapturedRows.SETTINGS);
-        return CapturedRows.list(database);
+        return Deadlock.retried(() -> CapturedRows.list(database));
     }
 
     /** Opens the next snapshot. No row leaves the source before the changes that it contains are on the source's disk. */
@@ -172,7 +173,8 @@ final class ReplaySnapshot implements AutoCloseable {
         try {
             return reading.next(reached);
         } catch (OpsException e) {
-            if (!e.serverError().map(ServerError::sqlState).orElse("").equals(LOCKED)) {
+            if (!Deadlock.ended(e)
+                    && !e.serverError().map(ServerError::sqlState).orElse("").equals(LOCKED)) {
                 throw e;
             }
             listener.warns("a table of the snapshot is locked; another snapshot reads the rest");

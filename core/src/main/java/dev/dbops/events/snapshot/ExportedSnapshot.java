@@ -1,10 +1,14 @@
 package dev.dbops.events.snapshot;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
+import dev.dbops.ServerError;
 import dev.dbops.events.capture.CapturedRows;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.SqlErrors;
 import dev.dbops.target.ConnectionTarget;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +27,9 @@ final class ExportedSnapshot implements AutoCloseable {
         SELECT pg_export_snapshot(), pg_current_snapshot()::text,
                (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
         """;
+
+    /** Of a snapshot whose transaction has ended: undefined_object; before version 17 invalid_parameter_value. */
+    private static final Set<String> GONE = Set.of("42704", "22023");
 
     private final Database exporter;
     private final String name;
@@ -78,11 +85,23 @@ final class ExportedSnapshot implements AutoCloseable {
         try {
             database.executeAsIs(CapturedRows.SETTINGS);
             begin(database);
-            database.executeAsIs("SET TRANSACTION SNAPSHOT " + database.quoteLiteral(name));
+            read(database);
             return database;
         } catch (RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    private void read(Database database) {
+        try {
+            database.executeAsIs("SET TRANSACTION SNAPSHOT " + database.quoteLiteral(name));
+        } catch (OpsException e) {
+            if (!GONE.contains(e.serverError().map(ServerError::sqlState).orElse(""))) {
+                throw e;
+            }
+            throw new OpsException(
+                    Kind.UNREACHABLE, "the session that exported the snapshot was lost", "start the replay again", e);
         }
     }
 

@@ -72,7 +72,7 @@ public final class SnapshotReading implements AutoCloseable {
             Consumer<String> notes)
             throws InterruptedException {
         var files = new HashMap<Long, List<String>>();
-        tables.forEach(rows -> files.put(rows.oid(), TableFiles.read(source, rows.oid())));
+        tables.forEach(rows -> files.put(rows.oid(), Deadlock.retried(() -> TableFiles.read(source, rows.oid()))));
         var rows = tables.stream().mapToLong(table -> estimate(table, plan)).sum();
         var snapshot = ExportedSnapshot.take(way, rows + rows / 2 + Math.max(MORE_ROWS, limits.rows()), notes);
         try {

@@ -187,6 +187,32 @@ class SnapshotReplayTest {
         assertSameItems(pair);
     }
 
+    /** One statement locks the partitions one after the other, and a writer locks them in another order. */
+    @Test
+    void theServerMayEndAReadingOfTheCatalogToResolveADeadlock() throws Exception {
+        var pair = new ReplayedPair(TestServer.CARRIED)
+                .both("CREATE TABLE item (id int PRIMARY KEY) PARTITION BY RANGE (id);"
+                        + "CREATE TABLE low PARTITION OF item FOR VALUES FROM (0) TO (10);"
+                        + "CREATE TABLE high PARTITION OF item FOR VALUES FROM (10) TO (20)")
+                .inSource("INSERT INTO item VALUES (1), (11)")
+                .capture("item")
+                .snapshot(100, 1);
+        // the replay looks for deadlocks after the writer waits too
+        pair.inSource("ALTER DATABASE " + pair.source().database() + " SET deadlock_timeout = '3s'");
+        try (var executor = Executors.newSingleThreadExecutor();
+                var writer = transaction(pair.sourceUrl())) {
+            run(writer, "SET deadlock_timeout = '5min'; LOCK TABLE high IN ACCESS EXCLUSIVE MODE");
+            var replay = executor.submit(() -> pair.replay());
+            await(() -> !pair.sourceRows("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'high'::regclass")
+                    .isEmpty());
+            run(writer, "LOCK TABLE low IN ACCESS EXCLUSIVE MODE");
+            writer.commit();
+            replay.get();
+        }
+
+        assertThat(pair.targetRows("SELECT id FROM item ORDER BY id")).containsExactly("1", "11");
+    }
+
     private static Connection transaction(String url) throws SQLException {
         var connection = DriverManager.getConnection(url);
         connection.setAutoCommit(false);
