@@ -321,6 +321,14 @@ _db_ops_kind() {
         ('ddb-create --region') kind='text' ;;
         ('ddb-create --profile') kind='text' ;;
         ('ddb-create 0') kind='environments' ;;
+        ('ddb-seed -f' | 'ddb-seed --file') kind='files' ;;
+        ('ddb-seed --user') kind='text' ;;
+        ('ddb-seed --other') kind='text' ;;
+        ('ddb-seed --at') kind='text' ;;
+        ('ddb-seed --table') kind='text' ;;
+        ('ddb-seed --region') kind='text' ;;
+        ('ddb-seed --profile') kind='text' ;;
+        ('ddb-seed 0') kind='environments' ;;
         ('ddb-list --region') kind='text' ;;
         ('ddb-list --profile') kind='text' ;;
         ('ddb-list 0') kind='environments' ;;
@@ -330,6 +338,22 @@ _db_ops_kind() {
         ('ddb-scan --region') kind='text' ;;
         ('ddb-scan --profile') kind='text' ;;
         ('ddb-scan 0') kind='environments' ;;
+        ('ddb-conversations --user') kind='text' ;;
+        ('ddb-conversations --limit') kind='text' ;;
+        ('ddb-conversations --since') kind='text' ;;
+        ('ddb-conversations --year') kind='text' ;;
+        ('ddb-conversations --table') kind='text' ;;
+        ('ddb-conversations --region') kind='text' ;;
+        ('ddb-conversations --profile') kind='text' ;;
+        ('ddb-conversations 0') kind='environments' ;;
+        ('ddb-conversation --conversation') kind='text' ;;
+        ('ddb-conversation --limit') kind='text' ;;
+        ('ddb-conversation --since') kind='text' ;;
+        ('ddb-conversation --year') kind='text' ;;
+        ('ddb-conversation --table') kind='text' ;;
+        ('ddb-conversation --region') kind='text' ;;
+        ('ddb-conversation --profile') kind='text' ;;
+        ('ddb-conversation 0') kind='environments' ;;
         ('ddb-drop --timeout') kind='text' ;;
         ('ddb-drop --table') kind='text' ;;
         ('ddb-drop --region') kind='text' ;;
@@ -511,8 +535,11 @@ _db_ops_options() {
         (cognito-list) candidates='--pool --region --profile' ;;
         (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
         (ddb-create) candidates='--definition --on-demand --read-capacity --write-capacity --print-definition --if-not-exists --timeout --table --region --profile' ;;
+        (ddb-seed) candidates='-f --file --user --other --at --print --table --region --profile' ;;
         (ddb-list) candidates='--region --profile' ;;
         (ddb-scan) candidates='--limit --segments --typed --table --region --profile' ;;
+        (ddb-conversations) candidates='--user --limit --since --year --table --region --profile' ;;
+        (ddb-conversation) candidates='--conversation --limit --since --year --table --region --profile' ;;
         (ddb-drop) candidates='--if-exists --timeout --table --region --profile' ;;
         (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when --always --notify --lambda --lambda-invocation --lambda-errors --ddl' ;;
         (triggers-remove) candidates='--table --schema --all --events --updated-at --ddl --purge' ;;
@@ -631,7 +658,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-rollback migrate-new migrate-import dump restore compare sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-upgrade rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-events rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync ddb-create ddb-list ddb-scan ddb-drop triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune lambda-package lambda-deploy lambda-status lambda-remove lambda-role lambda-invoke lambda-logs completion help'
+            candidates='setup create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-rollback migrate-new migrate-import dump restore compare sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-upgrade rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-events rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync ddb-create ddb-seed ddb-list ddb-scan ddb-conversations ddb-conversation ddb-drop triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune lambda-package lambda-deploy lambda-status lambda-remove lambda-role lambda-invoke lambda-logs completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

@@ -7,6 +7,7 @@ import dev.dbops.aws.EmulatedFunctionLog;
 import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedLogs;
+import dev.dbops.aws.EmulatedMessages;
 import dev.dbops.aws.EmulatedParameters;
 import dev.dbops.aws.EmulatedStacks;
 import dev.dbops.aws.EmulatedStates;
@@ -43,6 +44,11 @@ final class ExampleAws {
     /** A DynamoDB with the table of messages. */
     static void table(ExampleProject project) {
         EmulatedTable.create(dynamo(project), "cruddur-messages");
+    }
+
+    /** A DynamoDB with the table of messages and its index. */
+    static void messages(ExampleProject project) {
+        EmulatedMessages.create(dynamo(project));
     }
 
     /** An instance, which has deletion protection and backups. */

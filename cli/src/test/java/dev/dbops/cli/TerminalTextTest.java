@@ -6,10 +6,13 @@ import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedLogs;
+import dev.dbops.aws.EmulatedMessages;
 import dev.dbops.aws.EmulatedOperations;
 import dev.dbops.aws.EmulatedStates;
-import dev.dbops.aws.EmulatedTable;
 import dev.dbops.aws.EmulatedUserPool;
+import dev.dbops.aws.dynamo.messages.MessageRow;
+import dev.dbops.aws.dynamo.messages.MessageUser;
+import dev.dbops.aws.dynamo.messages.SeedFile;
 import dev.dbops.cli.Cli.Transcript;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
@@ -325,7 +328,17 @@ class TerminalTextTest {
                 Map.of("db-ops:name", EVIL_TAG, "db-ops:expires", "2026-01-01T00:00:00Z"));
         var pool = new EmulatedUserPool(aws, "users");
         pool.user("ada", "preferred_username", EVIL, "name", EVIL);
-        EmulatedTable.create(aws, "cruddur-messages").put(EVIL, "1", Map.of(EVIL, AttributeValue.fromS(EVIL)));
+        EmulatedMessages.create(aws)
+                .put(Map.of(
+                        "pk",
+                        AttributeValue.fromS(EVIL),
+                        "sk",
+                        AttributeValue.fromS("1"),
+                        EVIL,
+                        AttributeValue.fromS(EVIL)))
+                .put(new MessageRow(
+                                SeedFile.own().getFirst().group(), "1", EVIL, EVIL, new MessageUser("u", EVIL, EVIL))
+                        .item());
         new EmulatedInstances(aws).instance("logging-db");
         new EmulatedLogs(aws, "logging-db").write("error/postgres.log", "2026-01-02T09:00:00Z", EVIL_XML);
         new EmulatedOperations(aws).event(Instant.now(), "db-instance", "logging-db", EVIL_XML, EVIL_XML);
@@ -343,6 +356,8 @@ class TerminalTextTest {
                 "cognito-list -o json",
                 "ddb-scan",
                 "ddb-scan -o json",
+                "ddb-conversation",
+                "ddb-conversation -o json",
                 "rds-events --instance logging-db",
                 "rds-events --instance logging-db -o json",
                 "rds-logs --instance logging-db --lines 5")) {

@@ -6,9 +6,9 @@ import dev.dbops.aws.EmulatedFunction;
 import dev.dbops.aws.EmulatedFunctionLog;
 import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedLogs;
+import dev.dbops.aws.EmulatedMessages;
 import dev.dbops.aws.EmulatedRoles;
 import dev.dbops.aws.EmulatedSecrets;
-import dev.dbops.aws.EmulatedTable;
 import dev.dbops.aws.EmulatedUserPool;
 import dev.dbops.cli.Cli;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class ModelledAccount implements AutoCloseable {
         var users = new EmulatedUserPool(rds.aws, "users");
         users.user("ada", "preferred_username", "ada");
         pool = users.id();
-        EmulatedTable.create(rds.aws, "cruddur-messages");
+        EmulatedMessages.create(rds.aws);
         new EmulatedFunction(rds.aws, "orders").logging("{}", "START", "/aws/lambda/orders");
         new EmulatedFunctionLog(rds.aws, "/aws/lambda/orders").write(Instant.now(), "START");
         new EmulatedRoles(rds.aws).associate("DBInstance", "db", new EmulatedRoles(rds.aws).role("theirs"));
@@ -110,6 +110,8 @@ final class ModelledAccount implements AutoCloseable {
                 "ddb-scan",
                 "ddb-create --if-not-exists --dry-run",
                 "ddb-drop --dry-run",
+                "ddb-conversation",
+                "ddb-conversations --user aaaaaaaa-0000-4000-8000-000000000001",
                 "lambda-role --instance db --function orders --dry-run",
                 "lambda-role --instance cluster --function orders --dry-run",
                 "lambda-role --instance db --function orders --remove --dry-run",
