@@ -43,7 +43,7 @@ public final class DynamoTable {
     Optional<TableDescription> find() {
         return dynamo.call(DESCRIBE, () -> {
             try {
-                return Optional.of(
+                return Optional.ofNullable(
                         dynamo.client().describeTable(r -> r.tableName(name)).table());
             } catch (ResourceNotFoundException _) {
                 return Optional.empty();

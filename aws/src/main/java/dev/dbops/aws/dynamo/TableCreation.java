@@ -6,6 +6,7 @@ import dev.dbops.aws.rds.WaitTimer;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /** Creates a table. */
 public final class TableCreation {
@@ -61,10 +62,26 @@ public final class TableCreation {
             try {
                 table.dynamo().client().createTable(definition.request());
                 return true;
-            } catch (ResourceInUseException _) {
+            } catch (ResourceInUseException e) {
+                requireThere(e);
                 return false;
             }
         });
+    }
+
+    /** A table that is being deleted keeps its name until it is gone, and never becomes active again. */
+    private void requireThere(ResourceInUseException cause) {
+        if (table.find()
+                .filter(found -> found.tableStatus() != TableStatus.DELETING)
+                .isEmpty()) {
+            throw new OpsException(
+                    Kind.FAILED,
+                    "%s cannot be created yet: %s"
+                            .formatted(
+                                    table.description(), cause.awsErrorDetails().errorMessage()),
+                    "wait until the earlier table is gone from db-ops ddb-list, and try again",
+                    cause);
+        }
     }
 
     /** Refuses a definition without a capacity before anything is asked. */

@@ -112,6 +112,20 @@ class DynamoTablesTest {
     }
 
     @Test
+    void aTableThatIsBeingDeletedIsNotWaitedFor() {
+        EmulatedTable.create(aws, "cruddur-messages");
+        aws.settleAfter(9);
+
+        assertThat(cli.run("ddb-drop", "--yes", "--timeout", "0s").failed(6).err())
+                .contains("error: table \"cruddur-messages\" is still deleting after 0 ms\n");
+        assertThat(cli.run("ddb-create", "--if-not-exists").failed(1).err()).contains("""
+            error: table "cruddur-messages" cannot be created yet: Attempt to change a resource which is still in use: \
+            Table is being deleted: cruddur-messages
+            hint: wait until the earlier table is gone from db-ops ddb-list, and try again
+            """);
+    }
+
+    @Test
     void everyPageOfTablesIsListed() {
         EmulatedTable.createMany(aws, 120);
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Conversations in DynamoDB, between users of a real PostgreSQL database. */
@@ -248,6 +249,15 @@ class MessagesTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("talk.jsonl:" + error, "db-ops ddb-seed --print");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ddb-conversations", "ddb-conversation"})
+    void aMissingTableIsSaid(String command) {
+        var run = cli.run(command, "--table", "cruddur-mesages");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("has no table \"cruddur-mesages\"", "did you mean \"cruddur-messages\"?");
     }
 
     @Test

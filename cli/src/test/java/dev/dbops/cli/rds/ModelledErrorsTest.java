@@ -39,11 +39,13 @@ class ModelledErrorsTest {
             "AccessDenied",
             "DecryptionFailure",
             "ExpiredToken",
+            "ProvisionedThroughputExceededException",
             "RequestLimitExceeded",
             "ResourceConflictException",
             "ResourceNotReadyException",
             "SnapStartNotReadyException",
             "Throttling",
+            "ThrottlingException",
             "TooManyRequestsException",
             "UnauthorizedOperation");
 
@@ -107,6 +109,8 @@ class ModelledErrorsTest {
         rds:DeleteDBProxy                    | rds-proxy --delete --name front --confirm front
         ec2:AuthorizeSecurityGroupIngress    | sg-update
         ec2:RevokeSecurityGroupIngress       | sg-revoke --name other --yes
+        dynamodb:CreateTable             | ddb-create --table new-table
+        dynamodb:DeleteTable             | ddb-drop --yes
         iam:CreateRole                       | lambda-role --instance multi --function orders --yes
         iam:PutRolePolicy                    | lambda-role --instance db --function orders --yes
         rds:AddRoleToDBInstance              | lambda-role --instance multi --function orders --yes
