@@ -16,6 +16,15 @@ _db_ops_kind() {
         ('setup --seed') kind='files' ;;
         ('setup --dir') kind='files' ;;
         ('setup 0') kind='environments' ;;
+        ('prepare --schema') kind='files' ;;
+        ('prepare --seed') kind='files' ;;
+        ('prepare --dir') kind='files' ;;
+        ('prepare --user') kind='text' ;;
+        ('prepare --other') kind='text' ;;
+        ('prepare --table') kind='text' ;;
+        ('prepare --region') kind='text' ;;
+        ('prepare --profile') kind='text' ;;
+        ('prepare 0') kind='environments' ;;
         ('create --owner') kind='text' ;;
         ('create --encoding') kind='text' ;;
         ('create --template') kind='text' ;;
@@ -482,6 +491,7 @@ _db_ops_options() {
     case $1 in
         ('') candidates='-V --version' ;;
         (setup) candidates='--schema --seed --dir --no-migrate --migrate-last --no-cognito --protect --force' ;;
+        (prepare) candidates='--schema --seed --dir --no-migrate --migrate-last --no-cognito --no-dynamodb --user --other --table --region --profile' ;;
         (create) candidates='--owner --encoding --template --fail-if-exists' ;;
         (drop) candidates='--force' ;;
         (rename) candidates='--force' ;;
@@ -658,7 +668,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-rollback migrate-new migrate-import dump restore compare sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-upgrade rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-events rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync ddb-create ddb-seed ddb-list ddb-scan ddb-conversations ddb-conversation ddb-drop triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune lambda-package lambda-deploy lambda-status lambda-remove lambda-role lambda-invoke lambda-logs completion help'
+            candidates='setup prepare create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-rollback migrate-new migrate-import dump restore compare sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-upgrade rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-events rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync ddb-create ddb-seed ddb-list ddb-scan ddb-conversations ddb-conversation ddb-drop triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune lambda-package lambda-deploy lambda-status lambda-remove lambda-role lambda-invoke lambda-logs completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

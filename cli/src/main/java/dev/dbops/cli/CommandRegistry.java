@@ -14,6 +14,7 @@ import dev.dbops.cli.connect.OpenTunnel;
 import dev.dbops.cli.database.Create;
 import dev.dbops.cli.database.Drop;
 import dev.dbops.cli.database.Env;
+import dev.dbops.cli.database.Prepare;
 import dev.dbops.cli.database.Rename;
 import dev.dbops.cli.database.Setup;
 import dev.dbops.cli.database.Url;
@@ -206,6 +207,7 @@ final class CommandRegistry {
             case "seed" -> new Seed(context);
             case "sessions" -> new SessionsList(context);
             case "sessions-kill" -> new SessionsKill(context);
+            case "prepare" -> new Prepare(context);
             case "setup" -> new Setup(context);
             case "sg-list" -> new SgList(context);
             case "sg-revoke" -> new SgRevoke(context);

@@ -16,7 +16,9 @@ public final class CommandSections {
     public static final List<Section> ALL = List.of(
             new Section(
                     "Database",
-                    List.of("setup", "create", "drop", "rename", "wait", "connect", "tunnel", "url", "env", "doctor")),
+                    List.of(
+                            "setup", "prepare", "create", "drop", "rename", "wait", "connect", "tunnel", "url", "env",
+                            "doctor")),
             new Section(
                     "Schema and data",
                     List.of(

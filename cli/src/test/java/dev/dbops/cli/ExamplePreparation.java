@@ -26,6 +26,10 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
     private static final Map<String, ExamplePreparation> OF_COMMANDS = Map.ofEntries(
             // database, schema and data
             entry("setup", by(ExampleProject::withoutDatabase)),
+            entry("prepare", by(project -> {
+                project.withoutDatabase();
+                ExampleAws.dynamo(project);
+            })),
             entry("create", by(project -> {
                 project.withoutDatabase();
                 project.role("app");

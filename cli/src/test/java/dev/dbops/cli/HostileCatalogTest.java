@@ -154,6 +154,7 @@ class HostileCatalogTest {
             List.of("drop", "--yes"),
             List.of("create"),
             List.of("drop", "--yes"),
+            List.of("prepare", "--no-cognito", "--no-dynamodb"),
             List.of("setup", "--yes", "--no-cognito"),
             List.of("setup", "--protect", "--yes", "--no-cognito"),
             List.of("setup", "--yes", "--no-cognito", "--confirm", "DATABASE"),

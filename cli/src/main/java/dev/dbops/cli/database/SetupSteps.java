@@ -98,6 +98,16 @@ final class SetupSteps {
         }
     }
 
+    /** Synchronises the users of a database that is kept as it is. */
+    Optional<SyncReport> synchronise(ConfiguredPool pool) {
+        if (pool.id().isEmpty()) {
+            return Optional.empty();
+        }
+        try (var database = context.connect(target)) {
+            return pool.synchronise(database);
+        }
+    }
+
     /** Records which rows are there now, and prints the result. */
     void report(Optional<SyncReport> cognito) {
         try (var database = context.connect(target)) {

@@ -1,7 +1,5 @@
 package dev.dbops.cli.dynamo;
 
-import dev.dbops.OpsException;
-import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.dynamo.DynamoTable;
 import dev.dbops.aws.dynamo.messages.ConversationSeed;
 import dev.dbops.aws.dynamo.messages.SeedFile;
@@ -57,10 +55,7 @@ public final class DdbSeed implements Command, Runnable {
             context.output().write(SeedFile.ownText());
             return;
         }
-        if (users.isOne()) {
-            throw new OpsException(
-                    Kind.USAGE, "--user and --other are the same", "a conversation is between two users");
-        }
+        users.requireTwo();
         var conversations = file.read();
         try (var dynamo = dynamoDb.open()) {
             dynamoDb.announce(dynamo);

@@ -1,5 +1,7 @@
 package dev.dbops.cli.dynamo;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.aws.dynamo.messages.MessageUser;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
@@ -38,9 +40,16 @@ final class MessageUserOptions {
                 value -> user = value);
     }
 
-    /** Returns whether both are the same. */
-    boolean isOne() {
-        return user.equals(other);
+    /**
+     * Checks the options.
+     *
+     * @throws OpsException of kind USAGE when both are the same user
+     */
+    void requireTwo() {
+        if (user.equals(other)) {
+            throw new OpsException(
+                    Kind.USAGE, "--user and --other are the same", "a conversation is between two users");
+        }
     }
 
     /** Returns the first user. */

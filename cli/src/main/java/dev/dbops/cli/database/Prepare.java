@@ -1,0 +1,101 @@
+package dev.dbops.cli.database;
+
+import dev.dbops.aws.dynamo.Dynamo;
+import dev.dbops.cli.command.Command;
+import dev.dbops.cli.command.CommandSpecBuilder;
+import dev.dbops.cli.command.Context;
+import dev.dbops.cli.database.PreparedPart.State;
+import dev.dbops.cli.dynamo.MessageTableOptions;
+import dev.dbops.cli.schema.Counts;
+import dev.dbops.script.ScriptOutline;
+import dev.dbops.target.ConnectionTarget;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Creates and fills the database and the table of messages where they are missing. */
+public final class Prepare implements Command, Runnable {
+    private final Context context;
+    private final SetupOptions setup;
+    private final MessageTableOptions messages;
+    private final List<PreparedPart> done = new ArrayList<>();
+
+    public Prepare(Context context) {
+        this.context = context;
+        this.setup = new SetupOptions(context);
+        this.messages = new MessageTableOptions(context);
+    }
+
+    @Override
+    public void describe(CommandSpecBuilder model) {
+        model.description("Create and fill the database and the DynamoDB table of messages, where they are missing.");
+        setup.describe(model);
+        messages.describe(model);
+        model.footer(
+                "A database that has tables is kept as it is; setup begins again.",
+                "The table of messages is that of ddb-create, with the conversation of ddb-seed.",
+                "",
+                "Example: db-ops prepare",
+                "Example: db-ops prepare --no-dynamodb");
+    }
+
+    @Override
+    public void run() {
+        // All scripts are checked before anything is created.
+        var session = setup.session();
+        var files = setup.migrations().find(session);
+        try (var schema = setup.openSchema(files);
+                var seed = setup.openSeed();
+                var pool = setup.openPool()) {
+            var options = setup.scripts(session);
+            ScriptOutline.of(schema, options);
+            ScriptOutline.of(seed, options);
+            var inputs = new SetupInputs(schema, files, setup.migrations(), seed, pool);
+            if (context.dryRun()) {
+                context.output().print(done, plan(inputs));
+                return;
+            }
+            var target = session.target();
+            context.announce(target);
+            run(target, () -> new PreparedDatabase(context, target, options).run(inputs, done::add));
+        }
+    }
+
+    /** Reports what was done also after a failure. */
+    private void run(ConnectionTarget target, Runnable database) {
+        if (!messages.isWanted()) {
+            report(database);
+            return;
+        }
+        // before the database is created
+        try (var dynamo = messages.open()) {
+            report(() -> {
+                database.run();
+                fill(target, dynamo);
+            });
+        }
+    }
+
+    private void report(Runnable work) {
+        try {
+            work.run();
+        } finally {
+            context.output().print(done, "nothing was done");
+        }
+    }
+
+    private void fill(ConnectionTarget target, Dynamo dynamo) {
+        var table = messages.create(dynamo);
+        done.add(new PreparedPart("table of messages", table.created() ? State.CREATED : State.KEPT, table.table()));
+        try (var database = context.connect(target)) {
+            var written = messages.seed(dynamo, database);
+            done.add(new PreparedPart("messages", State.WRITTEN, Counts.of(written.messages(), "message")));
+        }
+    }
+
+    private String plan(SetupInputs inputs) {
+        var sentence = inputs.sentence(
+                "create database \"%s\"".formatted(setup.session().target().database()));
+        return sentence + ", where it has no tables"
+                + (messages.isWanted() ? "; and create and fill table \"%s\"".formatted(messages.table()) : "");
+    }
+}
