@@ -69,7 +69,8 @@ final class ConnectionOpening implements Runnable {
             throw new OpsException(
                     Kind.USAGE,
                     "%s is reached through the RDS Data API, which works for query, sessions, sessions-kill, schema-load,"
-                            .formatted(target.description()) + " seed and migrate only",
+                                    .formatted(target.description())
+                            + " seed and migrate only",
                     "remove data_api=true from " + target.origin().description());
         }
         if (TlsPolicy.of(target).expectsTls(target.hosts().getFirst())) {

@@ -120,7 +120,13 @@ final class BackendMessages {
         var body = new Body().small(columns.size());
         for (var column : columns) {
             // neither table nor column of it; variable length, no modifier, text
-            body.text(column.name()).number(0).small(0).number(column.type()).small(-1).number(-1).small(0);
+            body.text(column.name())
+                    .number(0)
+                    .small(0)
+                    .number(column.type())
+                    .small(-1)
+                    .number(-1)
+                    .small(0);
         }
         send('T', body);
     }

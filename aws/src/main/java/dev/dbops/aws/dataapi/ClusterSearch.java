@@ -63,8 +63,7 @@ final class ClusterSearch {
      */
     DataApiCluster find() {
         if (cluster.isPresent() && secret.isPresent()) {
-            return new DataApiCluster(
-                    cluster.get().text(), secret.get().id(), target.database());
+            return new DataApiCluster(cluster.get().text(), secret.get().id(), target.database());
         }
         try (var clients = clients()) {
             var found = AwsCall.of(
@@ -89,8 +88,7 @@ final class ClusterSearch {
                 Kind.USAGE,
                 "no cluster in %s has the %s"
                         .formatted(
-                                region,
-                                cluster.map(arn -> "ARN " + arn.text()).orElseGet(() -> "endpoint " + host())),
+                                region, cluster.map(arn -> "ARN " + arn.text()).orElseGet(() -> "endpoint " + host())),
                 "pass --cluster-arn and --secret; db-ops rds-status lists the databases of a region");
     }
 

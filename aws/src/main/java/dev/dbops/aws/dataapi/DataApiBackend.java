@@ -7,22 +7,17 @@ import java.util.Optional;
 
 /**
  * Answers the driver's messages as a server does (PostgreSQL documentation, section 53.2), with requests to the Data API.
- *
- * <p>The messages up to a Sync are one transaction, unless the driver begins its own.
  */
 final class DataApiBackend implements AutoCloseable {
     private final BackendMessages answers = new BackendMessages();
     private final DataApiSession session;
     private final StatementExecution execution;
+    private final BackendTransaction transaction;
     private final SessionStart start;
     private final Map<String, Prepared> statements = new HashMap<>();
     private final Map<String, Portal> portals = new HashMap<>();
 
-    /** Whether the driver has begun the transaction. */
-    private boolean explicit;
-
-    private boolean failed;
-    /** Whether messages are skipped until the next Sync. */
+    /** True after an error, until the next Sync. */
     private boolean skipping;
 
     private boolean ended;
@@ -47,6 +42,7 @@ final class DataApiBackend implements AutoCloseable {
         this.session = session;
         this.start = start;
         this.execution = new StatementExecution(session);
+        this.transaction = new BackendTransaction(session, start, execution);
     }
 
     /** Opens the session, and answers the driver's first message. */
@@ -108,9 +104,10 @@ final class DataApiBackend implements AutoCloseable {
                 answers.bound();
             }
             case 'D' -> describe((char) message.body().get(), message.text(), alone);
-            case 'E' -> execute(portals.get(message.text()), message.body().getInt(), alone);
+            case 'E' -> execute(portal(message.text()), message.body().getInt(), alone);
             case 'C' -> {
-                // names are given again, and nothing waits for their end
+                var kind = (char) message.body().get();
+                (kind == 'P' ? portals : statements).remove(message.text());
                 answers.closed();
             }
             case 'H' -> {}
@@ -126,7 +123,7 @@ final class DataApiBackend implements AutoCloseable {
 
     private void describe(char kind, String name, boolean alone) throws ServerRefusal {
         if (kind == 'P') {
-            var portal = portals.get(name);
+            var portal = portal(name);
             runOnce(portal, alone);
             columns(portal.result.columns());
             return;
@@ -134,9 +131,17 @@ final class DataApiBackend implements AutoCloseable {
         var statement = statements.get(name);
         answers.parameters(statement.types());
         if (statement.shape().kind() == StatementShape.Kind.QUERY) {
-            open();
+            transaction.open();
         }
         columns(execution.describe(statement.shape(), statement.types()));
+    }
+
+    private Portal portal(String name) throws ServerRefusal {
+        var portal = portals.get(name);
+        if (portal == null) {
+            throw new ServerRefusal("34000", "portal \"" + name + "\" does not exist", "");
+        }
+        return portal;
     }
 
     private void columns(Optional<List<ResultRows.Column>> columns) {
@@ -161,62 +166,9 @@ final class DataApiBackend implements AutoCloseable {
 
     private void runOnce(Portal portal, boolean alone) throws ServerRefusal {
         if (portal.result == null) {
-            portal.result = run(portal.statement, portal.values, alone);
+            var statement = portal.statement;
+            portal.result = transaction.run(statement.shape(), portal.values, alone, statement.types());
         }
-    }
-
-    private ResultRows run(Prepared statement, List<Optional<String>> values, boolean alone) throws ServerRefusal {
-        var shape = statement.shape();
-        switch (shape.kind()) {
-            case EMPTY -> {
-                return ResultRows.none("");
-            }
-            case BEGIN -> {
-                open();
-                explicit = true;
-                start.setMode(session, shape);
-                return ResultRows.none("BEGIN");
-            }
-            case COMMIT -> {
-                return ResultRows.none(failed ? rollback() : commit());
-            }
-            case ROLLBACK -> {
-                return ResultRows.none(rollback());
-            }
-            case COPY ->
-                throw new ServerRefusal(
-                        ServerRefusal.NOT_SUPPORTED,
-                        "the Data API cannot transfer the rows of COPY",
-                        "use INSERT, or a connection: leave out --data-api");
-            default -> {
-                if (!alone || !shape.mayBeAlone() || statement.types().length > 0) {
-                    open();
-                }
-                return execution.run(shape, values, statement.types());
-            }
-        }
-    }
-
-    private void open() throws ServerRefusal {
-        if (!session.isInTransaction()) {
-            session.begin();
-            start.settle(session);
-        }
-    }
-
-    private String commit() throws ServerRefusal {
-        explicit = false;
-        if (session.isInTransaction()) {
-            session.commit();
-        }
-        return "COMMIT";
-    }
-
-    private String rollback() throws ServerRefusal {
-        explicit = false;
-        failed = false;
-        session.rollback();
-        return "ROLLBACK";
     }
 
     /** A message of the simple protocol: one or several statements, without parameters. */
@@ -240,30 +192,21 @@ final class DataApiBackend implements AutoCloseable {
     }
 
     private void refuse(ServerRefusal refusal) {
-        failed = session.isInTransaction();
+        transaction.fail();
         answers.error(refusal.fields());
     }
 
-    private void sync() throws ServerRefusal {
+    private void sync() {
         skipping = false;
-        portals.clear();
-        if (!explicit && session.isInTransaction()) {
-            end();
-        }
-        answers.ready(explicit ? failed ? 'E' : 'T' : 'I');
-    }
-
-    private void end() throws ServerRefusal {
         try {
-            if (failed) {
-                rollback();
-            } else {
-                commit();
-            }
+            transaction.sync();
         } catch (ServerRefusal e) {
-            answers.error(e.fields());
-            failed = false;
+            refuse(e);
         }
+        if (!transaction.isExplicit()) {
+            portals.clear();
+        }
+        answers.ready(transaction.state());
     }
 
     @Override

@@ -25,8 +25,7 @@ final class DataApiFailure {
                         ServerRefusal.NOT_SUPPORTED,
                         "the Data API cannot return the result: " + message,
                         "cast the column to text, or use a connection: leave out --data-api"));
-            case "BadRequestException" ->
-                message.startsWith("Transaction ") ? Optional.of(ended()) : Optional.empty();
+            case "BadRequestException" -> message.startsWith("Transaction ") ? Optional.of(ended()) : Optional.empty();
             default -> Optional.empty();
         };
     }

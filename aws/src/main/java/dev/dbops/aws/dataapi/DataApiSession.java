@@ -40,11 +40,13 @@ final class DataApiSession implements AutoCloseable {
     }
 
     void begin() throws ServerRefusal {
-        transaction = Optional.of(call("rds-data:BeginTransaction", () -> clients.rdsData()
-                .beginTransaction(request -> request.resourceArn(place.cluster())
-                        .secretArn(place.secret())
-                        .database(place.database()))
-                .transactionId()));
+        transaction = Optional.of(call(
+                "rds-data:BeginTransaction",
+                () -> clients.rdsData()
+                        .beginTransaction(request -> request.resourceArn(place.cluster())
+                                .secretArn(place.secret())
+                                .database(place.database()))
+                        .transactionId()));
     }
 
     void commit() throws ServerRefusal {
@@ -108,7 +110,9 @@ final class DataApiSession implements AutoCloseable {
                 }
                 if (!polling.again()) {
                     throw new ServerRefusal(
-                            ServerRefusal.LOST, "the cluster has been resuming for 90 seconds", "try again in a minute");
+                            ServerRefusal.LOST,
+                            "the cluster has been resuming for 90 seconds",
+                            "try again in a minute");
                 }
             }
         } catch (InterruptedException _) {
@@ -116,7 +120,8 @@ final class DataApiSession implements AutoCloseable {
         } catch (OpsException e) {
             throw e.kind() == Kind.INTERRUPTED
                     ? cancelled()
-                    : new ServerRefusal(ServerRefusal.LOST, e.getMessage(), e.hint().orElse(""));
+                    : new ServerRefusal(
+                            ServerRefusal.LOST, e.getMessage(), e.hint().orElse(""));
         } finally {
             caller = null;
         }

@@ -38,7 +38,7 @@ final class DataApiSocket extends Socket {
         this.api = api;
     }
 
-    /** What the driver reads. */
+    /** The stream that the driver reads. */
     private final class Answers extends InputStream {
         @Override
         public int read() throws IOException {
@@ -69,7 +69,7 @@ final class DataApiSocket extends Socket {
         }
     }
 
-    /** What the driver writes. */
+    /** The stream that the driver writes. */
     private final class Sent extends OutputStream {
         @Override
         public void write(int letter) throws IOException {

@@ -41,7 +41,9 @@ final class ServerRefusal extends Exception {
         var rest = text.strip();
         for (var label = label(rest); !label.isEmpty(); label = label(rest)) {
             var at = start(rest, label);
-            fields.put(label, rest.substring(rest.indexOf(label, at) + label.length() + 1).strip());
+            fields.put(
+                    label,
+                    rest.substring(rest.indexOf(label, at) + label.length() + 1).strip());
             rest = rest.substring(0, at).strip();
         }
         var message = rest.replaceFirst("^(ERROR|FATAL|PANIC): ", "");

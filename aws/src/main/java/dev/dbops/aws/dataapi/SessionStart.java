@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.TimeZone;
 
 /**
- * What the start of a session sets and learns. The settings that the driver gives a connection are set in each
+ * The start of a session, with its settings. The settings that the driver gives a connection are set in each
  * transaction, because the Data API keeps a session no longer.
  */
 final class SessionStart {
     /** Text, because the Data API returns it unchanged. */
     private static final String SETTINGS = """
-            SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_setting('server_version_num'),
-                   pg_catalog.current_setting('server_encoding'), pg_catalog.current_setting('DateStyle'),
-                   pg_catalog.current_setting('TimeZone'), pg_catalog.current_setting('standard_conforming_strings')
-            """;
+        SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_setting('server_version_num'),
+               pg_catalog.current_setting('server_encoding'), pg_catalog.current_setting('DateStyle'),
+               pg_catalog.current_setting('TimeZone'), pg_catalog.current_setting('standard_conforming_strings')
+        """;
 
     private final List<String> statements = new ArrayList<>();
 

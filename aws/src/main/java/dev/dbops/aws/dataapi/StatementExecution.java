@@ -62,7 +62,7 @@ final class StatementExecution {
         var columns = columns(sql, values);
         var rows = new ArrayList<List<Optional<String>>>();
         for (var row : execute(sql.rows(), values).records()) {
-            rows.add(RowText.values(row.getFirst().stringValue(), columns.size()));
+            rows.add(RecordText.values(row.getFirst().stringValue(), columns.size()));
         }
         return new ResultRows(Optional.of(columns), rows, "SELECT " + rows.size());
     }
@@ -91,20 +91,19 @@ final class StatementExecution {
     private ResultRows changedRows(StatementShape shape, List<Optional<String>> values, int[] given)
             throws ServerRefusal {
         var sql = new WrappedSql(shape, types.names(shape, given));
-        var oids = types.columns(shape);
+        var oids = types.columns(shape, sql.types());
         var columns = new ArrayList<Column>();
         var rows = new ArrayList<List<Optional<String>>>();
         var records = execute(sql.changedRows(), values).records();
         for (var record : records) {
             if (record.getFirst().longValue() == 0) {
                 var number = columns.size();
-                columns.add(new Column(
-                        record.getLast().stringValue(), number < oids.size() ? oids.get(number) : TEXT));
+                columns.add(new Column(record.getLast().stringValue(), number < oids.size() ? oids.get(number) : TEXT));
             }
         }
         for (var record : records) {
             if (record.getFirst().longValue() == 1) {
-                rows.add(RowText.values(record.getLast().stringValue(), columns.size()));
+                rows.add(RecordText.values(record.getLast().stringValue(), columns.size()));
             }
         }
         return new ResultRows(Optional.of(columns), rows, shape.tag(rows.size()));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How a statement is sent.
+ * A statement, with the way in which it is sent.
  *
  * @param sql its text, without a semicolon at its end
  * @param kind its kind
@@ -17,12 +17,42 @@ record StatementShape(String sql, Kind kind, int main, List<Word> words) {
     private static final Set<String> CHANGES = Set.of("insert", "update", "delete", "merge");
     /** Words between the verb and the object in the server's command tags. */
     private static final Set<String> MODIFIERS = Set.of(
-            "or", "replace", "global", "local", "temp", "temporary", "unlogged", "recursive", "unique", "trusted",
-            "procedural", "constraint", "default", "concurrently");
+            "or",
+            "replace",
+            "global",
+            "local",
+            "temp",
+            "temporary",
+            "unlogged",
+            "recursive",
+            "unique",
+            "trusted",
+            "procedural",
+            "constraint",
+            "default",
+            "concurrently");
 
-    private static final Set<String> SINGLE =
-            Set.of("set", "reset", "do", "grant", "revoke", "comment", "analyze", "vacuum", "call", "show", "explain",
-                    "notify", "listen", "unlisten", "lock", "savepoint", "release", "reindex", "prepare", "cluster");
+    private static final Set<String> SINGLE = Set.of(
+            "set",
+            "reset",
+            "do",
+            "grant",
+            "revoke",
+            "comment",
+            "analyze",
+            "vacuum",
+            "call",
+            "show",
+            "explain",
+            "notify",
+            "listen",
+            "unlisten",
+            "lock",
+            "savepoint",
+            "release",
+            "reindex",
+            "prepare",
+            "cluster");
 
     private static final Set<String> OBJECTS = Set.of("create", "alter", "drop");
 

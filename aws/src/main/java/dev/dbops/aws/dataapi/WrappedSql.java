@@ -42,7 +42,7 @@ record WrappedSql(StatementShape shape, List<String> types) {
                 .map(name -> "pg_catalog.pg_typeof(dbops_rows." + name + ")::pg_catalog.oid")
                 .collect(Collectors.joining(", "));
         return statement(list().own("SELECT (CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END)"
-                                + "::pg_catalog.int8 FROM (SELECT ARRAY[" + types + "] AS types FROM " + NO_ROW + "(\n"))
+                        + "::pg_catalog.int8 FROM (SELECT ARRAY[" + types + "] AS types FROM " + NO_ROW + "(\n"))
                 .own("\n) AS dbops_rows (" + String.join(", ", names) + ") ON false) AS dbops_types,"
                         + " pg_catalog.unnest(dbops_types.types) WITH ORDINALITY AS u (type, number)"
                         + " JOIN pg_catalog.pg_type AS t ON t.oid = u.type ORDER BY u.number");
@@ -57,10 +57,13 @@ record WrappedSql(StatementShape shape, List<String> types) {
                         + " UNION ALL SELECT 1, ROW(dbops_rows.*)::pg_catalog.text FROM dbops_rows");
     }
 
-    /** Lets the server infer the types of the parameters, and of the columns. */
+    /**
+     * Lets the server infer the types of the parameters, and of the columns; a type that is not known is {@code unknown}.
+     */
     ApiSql prepared() {
+        var known = types.isEmpty() ? "" : " (" + String.join(", ", types) + ")";
         return new ApiSql(shape.sql(), List.of())
-                .own("PREPARE dbops_statement AS ")
+                .own("PREPARE dbops_statement" + known + " AS ")
                 .part(0, shape.sql().length());
     }
 

@@ -90,7 +90,8 @@ record AuroraResult(List<Map<String, Object>> columns, List<List<Map<String, Obj
             case "timestamptz" -> Map.of("stringValue", utc(rows.getObject(column, OffsetDateTime.class)));
             default ->
                 type.startsWith("_")
-                        ? Map.of("arrayValue", array((Object[]) rows.getArray(column).getArray()))
+                        ? Map.of("arrayValue", array((Object[])
+                                rows.getArray(column).getArray()))
                         : Map.of("stringValue", text);
         };
     }

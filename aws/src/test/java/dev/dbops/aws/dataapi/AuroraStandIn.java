@@ -114,7 +114,8 @@ public final class AuroraStandIn implements AutoCloseable {
                         signature != null && signature.contains("/rds-data/aws4_request"),
                         "ForbiddenException",
                         "the request is not signed");
-                var text = json(answer(exchange.getRequestURI().getPath(), JsonNode.parser().parse(body)));
+                var text = json(answer(
+                        exchange.getRequestURI().getPath(), JsonNode.parser().parse(body)));
                 require(
                         text.length <= LARGEST_RESPONSE,
                         "UnsupportedResultException",

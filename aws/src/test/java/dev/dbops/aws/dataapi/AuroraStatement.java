@@ -20,8 +20,9 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNode;
  */
 record AuroraStatement(String sql, List<String> names) {
     private static final int LONGEST = 65_536;
-    private static final Pattern PIECE = Pattern.compile("'(?:[^']|'')*+'|\"(?:[^\"]|\"\")*+\"|--[^\\n]*|(?s:/\\*.*?\\*/)"
-            + "|(?s:(\\$[A-Za-z_]*\\$).*?\\1)|::|:([A-Za-z_][0-9A-Za-z_]*)|(\\?)");
+    private static final Pattern PIECE =
+            Pattern.compile("'(?:[^']|'')*+'|\"(?:[^\"]|\"\")*+\"|--[^\\n]*|(?s:/\\*.*?\\*/)"
+                    + "|(?s:(\\$[A-Za-z_]*\\$).*?\\1)|::|:([A-Za-z_][0-9A-Za-z_]*)|(\\?)");
 
     static AuroraStatement read(String sql) {
         if (sql.length() > LONGEST) {
@@ -40,7 +41,8 @@ record AuroraStatement(String sql, List<String> names) {
                 matcher.appendReplacement(text, "?");
             } else {
                 matcher.appendReplacement(
-                        text, matcher.group(3) == null ? java.util.regex.Matcher.quoteReplacement(matcher.group()) : "??");
+                        text,
+                        matcher.group(3) == null ? java.util.regex.Matcher.quoteReplacement(matcher.group()) : "??");
             }
         }
         return new AuroraStatement(matcher.appendTail(text).toString(), names);
@@ -86,9 +88,11 @@ record AuroraStatement(String sql, List<String> names) {
         switch (field.getKey()) {
             case "isNull" -> statement.setNull(index, Types.VARCHAR);
             case "stringValue" -> statement.setString(index, field.getValue().asString());
-            case "longValue" -> statement.setLong(index, Long.parseLong(field.getValue().asNumber()));
+            case "longValue" ->
+                statement.setLong(index, Long.parseLong(field.getValue().asNumber()));
             case "booleanValue" -> statement.setBoolean(index, field.getValue().asBoolean());
-            case "doubleValue" -> statement.setDouble(index, Double.parseDouble(field.getValue().asNumber()));
+            case "doubleValue" ->
+                statement.setDouble(index, Double.parseDouble(field.getValue().asNumber()));
             default -> throw new AuroraRefusal("BadRequestException", "Array parameters are not supported.");
         }
     }

@@ -8,11 +8,11 @@ import java.util.Optional;
  * Reads the text of a row, which contains the text of each value as the server writes it (PostgreSQL documentation,
  * section 8.16.6): {@code (a,,"b, ""c""")}, where nothing between commas is NULL.
  */
-final class RowText {
+final class RecordText {
     private final String text;
     private int at = 1;
 
-    private RowText(String text) {
+    private RecordText(String text) {
         this.text = text;
     }
 
@@ -22,7 +22,7 @@ final class RowText {
      * @param columns their number: the text of no column is that of one that is NULL
      */
     static List<Optional<String>> values(String row, int columns) {
-        var reader = new RowText(row);
+        var reader = new RecordText(row);
         var values = new ArrayList<Optional<String>>();
         while (values.size() < columns) {
             values.add(reader.value());
