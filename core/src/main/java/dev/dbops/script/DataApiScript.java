@@ -60,6 +60,11 @@ public final class DataApiScript {
                             .formatted(length, LONGEST_STATEMENT),
                     statement.position());
         }
+        if (statement.word(0).equals("set")
+                && statement.contains("standard_conforming_strings")
+                && !statement.contains("on")) {
+            throw refused("through the RDS Data API standard_conforming_strings must stay on", statement.position());
+        }
         DriverSettings.requireUnderstood(statement);
     }
 

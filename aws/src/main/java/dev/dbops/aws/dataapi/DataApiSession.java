@@ -1,5 +1,6 @@
 package dev.dbops.aws.dataapi;
 
+import dev.dbops.BackgroundTask;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.Polling;
@@ -28,7 +29,8 @@ final class DataApiSession implements AutoCloseable {
     private final AwsClients clients;
     private final DataApiCluster place;
     private Optional<String> transaction = Optional.empty();
-    private volatile Thread caller;
+    /** The request that is waited for; null when there is none. */
+    private volatile BackgroundTask<?> running;
 
     DataApiSession(AwsClients clients, DataApiCluster place) {
         this.clients = clients;
@@ -101,7 +103,6 @@ final class DataApiSession implements AutoCloseable {
 
     private <T> T call(String action, Supplier<T> request) throws ServerRefusal {
         var polling = new Polling(RESUMING, PACE);
-        caller = Thread.currentThread();
         try {
             while (true) {
                 var answer = attempt(action, request);
@@ -116,35 +117,42 @@ final class DataApiSession implements AutoCloseable {
                 }
             }
         } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
             throw cancelled();
         } catch (OpsException e) {
             throw e.kind() == Kind.INTERRUPTED
                     ? cancelled()
                     : new ServerRefusal(
                             ServerRefusal.LOST, e.getMessage(), e.hint().orElse(""));
-        } finally {
-            caller = null;
         }
     }
 
     /** Returns nothing when the cluster is paused, and resumes because of the request. */
-    private <T> Optional<T> attempt(String action, Supplier<T> request) throws ServerRefusal {
+    private <T> Optional<T> attempt(String action, Supplier<T> request) throws ServerRefusal, InterruptedException {
         var refused = new ServerRefusal[1];
-        var answer = AwsCall.of(action, () -> {
+        var task = BackgroundTask.startVirtual(() -> AwsCall.of(action, () -> {
             try {
                 return Optional.of(request.get());
             } catch (SdkException e) {
-                if (AwsFailure.code(e).equals("DatabaseResumingException")) {
-                    return Optional.<T>empty();
+                if (!AwsFailure.code(e).equals("DatabaseResumingException")) {
+                    refused[0] = DataApiFailure.of(e, transaction.isPresent()).orElseThrow(() -> e);
                 }
-                refused[0] = DataApiFailure.of(e, transaction.isPresent()).orElseThrow(() -> e);
                 return Optional.<T>empty();
             }
-        });
-        if (refused[0] != null) {
-            throw refused[0];
+        }));
+        running = task;
+        try {
+            var answer = task.get();
+            if (refused[0] != null) {
+                throw refused[0];
+            }
+            return answer;
+        } catch (InterruptedException e) {
+            task.interrupt();
+            throw e;
+        } finally {
+            running = null;
         }
-        return answer;
     }
 
     private static ServerRefusal cancelled() {
@@ -153,7 +161,7 @@ final class DataApiSession implements AutoCloseable {
 
     /** Gives up the request that is running; from any thread. */
     void cancel() {
-        var waiting = caller;
+        var waiting = running;
         if (waiting != null) {
             waiting.interrupt();
         }

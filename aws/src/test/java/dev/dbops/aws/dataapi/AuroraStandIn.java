@@ -18,7 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.postgresql.jdbc.PgConnection;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -46,6 +48,7 @@ public final class AuroraStandIn implements AutoCloseable {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicInteger resuming = new AtomicInteger();
+    private volatile Consumer<String> listener = _ -> {};
     private volatile int limitMillis = 45_000;
 
     /**
@@ -76,6 +79,11 @@ public final class AuroraStandIn implements AutoCloseable {
     /** The number of transactions that are open. */
     public int openTransactions() {
         return transactions.size();
+    }
+
+    /** Calls the listener for each call, before it is answered. */
+    public void listen(Consumer<String> each) {
+        listener = each;
     }
 
     /** Answers the next requests as a paused cluster does. */
@@ -138,6 +146,7 @@ public final class AuroraStandIn implements AutoCloseable {
         require(text(request, "resourceArn").equals(CLUSTER), "AccessDeniedException", "another cluster");
         require(text(request, "secretArn").equals(SECRET), "SecretsErrorException", "another secret");
         calls.add(path.substring(1) + (text(request, "sql").isEmpty() ? "" : ": " + text(request, "sql")));
+        listener.accept(calls.getLast());
         try {
             return switch (path) {
                 case "/BeginTransaction" -> begin(request);
@@ -177,6 +186,7 @@ public final class AuroraStandIn implements AutoCloseable {
             if (commit) {
                 connection.commit();
             } else {
+                connection.unwrap(PgConnection.class).cancelQuery();
                 connection.rollback();
             }
         }

@@ -126,7 +126,7 @@ class DataApiRefusalsTest {
             var cli = both.cli("?data_api=true")
                     .with(aws.variables())
                     .with("CONNECTION_URL", "postgresql://" + cluster.endpoint() + "/" + both.database());
-            assertThat(cli.run("query", "SELECT 1", "--data-api").failed(2).err())
+            assertThat(cli.run("sessions", "--data-api").failed(2).err())
                     .contains("the Data API is not enabled on the cluster \"aurora\"")
                     .contains("aws rds enable-http-endpoint --resource-arn " + cluster.dbClusterArn());
             assertThat(cli.with("CONNECTION_URL", "postgresql://nowhere.invalid/x?data_api=true")
