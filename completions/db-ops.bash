@@ -416,7 +416,7 @@ _db_ops_kind() {
         ('lambda-invoke --region') kind='text' ;;
         ('lambda-invoke --profile') kind='text' ;;
         ('lambda-invoke --event') kind='files' ;;
-        ('lambda-invoke --sample') kind='words direct sqs kinesis msk kafka s3 cognito' ;;
+        ('lambda-invoke --sample') kind='words direct sqs kinesis msk kafka s3 cognito dynamodb' ;;
         ('lambda-invoke --qualifier') kind='text' ;;
         ('lambda-invoke 0') kind='text' ;;
         ('lambda-logs --region') kind='text' ;;
@@ -436,7 +436,7 @@ _db_ops_kind() {
 _db_ops_options() {
     case $1 in
         ('') candidates='-V --version' ;;
-        (setup) candidates='--schema --seed --dir --no-migrations --protect --force --no-cognito' ;;
+        (setup) candidates='--schema --seed --dir --no-migrate --migrate-last --no-cognito --protect --force' ;;
         (create) candidates='--owner --encoding --template --fail-if-exists' ;;
         (drop) candidates='--force' ;;
         (rename) candidates='--force' ;;

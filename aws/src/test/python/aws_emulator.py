@@ -176,6 +176,9 @@ class State:
         self.put_calls = []  # how many messages each call to a stream or a queue had
         self.record_limits = {}  # stream -> KiB of its largest record
         self.refusals = []  # which messages of a call to a stream or a queue are refused, and how often
+        self.index_lag = 0  # how many queries of indexes see the tables as they were
+        self.indexed = {}  # region -> the tables of DynamoDB then
+        self.cancelled = {}  # why and how often transactions of DynamoDB are cancelled
 
     def planned(self, action):
         for failure in self.failures:
@@ -645,6 +648,7 @@ if __name__ == "__main__":
     import aws_emulator_parameters  # noqa: F401
     import aws_emulator_provisioning  # noqa: F401
     import aws_emulator_log_exports  # noqa: F401
+    import aws_emulator_messages  # noqa: F401
     import aws_emulator_redshift  # noqa: F401
     import aws_emulator_secrets  # noqa: F401
     import aws_emulator_snapshots  # noqa: F401

@@ -192,6 +192,8 @@ def mapping(stack, logical, properties):
     made = backend("lambda", stack.region).create_event_source_mapping(json.loads(json.dumps(properties)))
     for queue in backend("sqs", stack.region).queues.values():
         queue.lambda_event_source_mappings.clear()  # it would run the function in a container
+    for table in backend("dynamodb", stack.region).tables.values():
+        table.lambda_event_source_mappings.clear()
     return Made(made.uuid, delete=lambda: backend("lambda", stack.region).delete_event_source_mapping(made.uuid))
 
 

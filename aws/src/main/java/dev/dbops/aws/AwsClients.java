@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -48,6 +49,9 @@ public final class AwsClients implements AutoCloseable {
 
     /** A function is throttled for longer than an API: half a minute in all. */
     private static final int ATTEMPTS_TO_INVOKE = 8;
+
+    /** A table without capacity recovers in seconds. */
+    private static final int ATTEMPTS_AT_TABLE = 10;
 
     private final AwsSettings settings;
     private final Region region;
@@ -132,6 +136,16 @@ public final class AwsClients implements AutoCloseable {
                     .build();
             var patient = WarmHttpClient.of(settings, LONGEST_INVOCATION);
             return build(LambdaClient.builder(), "LAMBDA", patient, builder -> builder.retryStrategy(retries));
+        });
+    }
+
+    /** The client of DynamoDB: throttled requests are retried for longer, because the capacity of a table is small. */
+    public DynamoDbClient dynamo() {
+        return client(DynamoDbClient.class, () -> {
+            var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                    .maxAttempts(attempts(ATTEMPTS_AT_TABLE))
+                    .build();
+            return build(DynamoDbClient.builder(), "DYNAMODB", http, builder -> builder.retryStrategy(retries));
         });
     }
 

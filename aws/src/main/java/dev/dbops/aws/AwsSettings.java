@@ -187,13 +187,17 @@ public record AwsSettings(
      * @param service the service's part of the variable's name, such as SECRETS_MANAGER
      */
     Optional<URI> endpoint(String service) {
-        for (var variable : new String[] {"AWS_ENDPOINT_URL_" + service, "AWS_ENDPOINT_URL"}) {
-            var url = variable(variable);
-            if (!url.isEmpty()) {
-                return Optional.of(uri(variable, url));
-            }
-        }
-        return Optional.empty();
+        return endpointOf("AWS_ENDPOINT_URL_" + service).or(() -> endpointOf("AWS_ENDPOINT_URL"));
+    }
+
+    /**
+     * The endpoint in a variable; empty when it is not set.
+     *
+     * @throws OpsException of kind USAGE when it is not a URL
+     */
+    public Optional<URI> endpointOf(String variable) {
+        var url = variable(variable);
+        return url.isEmpty() ? Optional.empty() : Optional.of(uri(variable, url));
     }
 
     private static URI uri(String variable, String url) {

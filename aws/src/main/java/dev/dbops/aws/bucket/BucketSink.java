@@ -167,6 +167,15 @@ public final class BucketSink implements PositionedSink {
     /** The next replay reads again the events that are not stored then. */
     @Override
     public void stop() {
+        stop(STOP);
+    }
+
+    /**
+     * Stores what is in memory.
+     *
+     * @throws OpsException of kind UNREACHABLE when S3 has not taken it within that time
+     */
+    void stop(Duration limit) {
         if (chunk.isEmpty() || pending().isPresent()) {
             return;
         }
@@ -179,10 +188,13 @@ public final class BucketSink implements PositionedSink {
             }
         });
         try {
-            if (storing.get(STOP).isEmpty()) {
-                storing.interrupt();
+            if (storing.get(limit).isEmpty()) {
+                throw new OpsException(
+                        Kind.UNREACHABLE, "%s did not answer within %d ms".formatted(place, limit.toMillis()));
             }
-        } catch (InterruptedException _) {
+        } catch (InterruptedException e) {
+            throw new OpsException(Kind.INTERRUPTED, "interrupted", null, e);
+        } finally {
             storing.interrupt();
         }
     }

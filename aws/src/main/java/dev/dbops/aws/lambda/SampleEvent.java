@@ -14,7 +14,7 @@ import java.util.HexFormat;
 
 /**
  * Sample events in the form in which each source gives them to a function, with the same change of a row in all of
- * them. That of S3 names an object with the change. The forms are those of the Lambda developer guide ("Using Lambda with Amazon SQS", "... Kinesis Data Streams",
+ * them. That of S3 names an object with the change; that of DynamoDB has a message. The forms are those of the Lambda developer guide ("Using Lambda with Amazon SQS", "... Kinesis Data Streams",
  * "... Amazon MSK", "... self-managed Apache Kafka"), of the Amazon S3 user guide, and of "Post confirmation Lambda trigger" in the Cognito developer
  * guide.
  */
@@ -198,6 +198,7 @@ public final class SampleEvent {
                         base64(envelope()));
             case S3 -> S3.formatted(S3_KEY);
             case COGNITO -> COGNITO;
+            case DYNAMODB -> SampleMessage.RECORD;
         };
     }
 

@@ -10,7 +10,8 @@ public enum SampleSource {
     MSK,
     KAFKA,
     S3,
-    COGNITO;
+    COGNITO,
+    DYNAMODB;
 
     /** The word that users write. */
     @Override

@@ -50,7 +50,9 @@ final class MappingParts {
                 state,
                 (state.equals("Enabled") || ON_THE_WAY.contains(state)) && !result.startsWith("PROBLEM"),
                 described(source) + (result.isEmpty() ? "" : ", last result: " + result));
-        return source.contains(":kinesis:") ? part.withAge(age(found.functionArn())) : part;
+        return source.contains(":kinesis:") || source.contains(":dynamodb:")
+                ? part.withAge(age(found.functionArn()))
+                : part;
     }
 
     /** The service and the name of a source: arn:aws:sqs:REGION:ACCOUNT:NAME. */

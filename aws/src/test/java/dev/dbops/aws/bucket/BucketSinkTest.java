@@ -1,6 +1,7 @@
 package dev.dbops.aws.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dbops.OpsException;
 import dev.dbops.aws.AwsEmulator;
@@ -82,6 +83,32 @@ class BucketSinkTest {
         }
     }
 
+    /** The events are in no object then, and the next replay delivers them. */
+    @Test
+    void aFollowerThatEndsWhileTheBucketHangsSaysSo() throws InterruptedException {
+        try (var sink = open()) {
+            sink.begin(START);
+            sink.deliver(batch(START, FIRST));
+            aws.hold("s3:PutObject");
+
+            assertThatThrownBy(() -> sink.stop(Duration.ofMillis(300)))
+                    .isInstanceOfSatisfying(
+                            OpsException.class, e -> assertThat(e.kind()).isEqualTo(OpsException.Kind.UNREACHABLE))
+                    .hasMessage("s3://lake/shop/ did not answer within 300 ms");
+        } finally {
+            aws.release();
+        }
+
+        replay();
+
+        assertThat(numbers().filter(number -> number < 100)).containsExactlyInAnyOrder(1L, 2L);
+    }
+
+    private BucketSink open() {
+        return BucketSink.open(
+                aws.clients(), BucketPlace.parse("s3://lake/shop"), "test", new Numbers(), 1000, Duration.ofHours(1));
+    }
+
     private Stream<Long> numbers() {
         return bucket.objects("shop/public").values().stream()
                 .flatMap(String::lines)
@@ -90,8 +117,7 @@ class BucketSinkTest {
 
     /** Delivers what follows the position of the sink, first up to the one that it was storing. */
     private void replay() throws InterruptedException {
-        try (var sink = BucketSink.open(
-                aws.clients(), BucketPlace.parse("s3://lake/shop"), "test", new Numbers(), 1000, Duration.ofHours(1))) {
+        try (var sink = open()) {
             var start = sink.position().orElse(START);
             sink.begin(start);
             var pending = sink.pending();

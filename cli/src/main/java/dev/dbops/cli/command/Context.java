@@ -135,7 +135,8 @@ public final class Context implements AutoCloseable {
         return new AwsClients(awsSettings(profile), region);
     }
 
-    AwsSettings awsSettings(Optional<String> profile) {
+    /** The settings of {@link #aws}, for a service whose endpoint the command selects. */
+    public AwsSettings awsSettings(Optional<String> profile) {
         var from = targetEnvironment();
         return new AwsSettings(
                 from.variables(), from.home(), profile, "db-ops/" + command, new Question(invocation, options)::code);

@@ -34,6 +34,11 @@ public final class TargetSelection {
         return options.target().environment().isPresent();
     }
 
+    /** The name of the environment that the user gave. */
+    public Optional<String> environment() {
+        return options.target().environment();
+    }
+
     /** The database of {@code --database}. */
     public Optional<String> namedDatabase() {
         return options.target().database();

@@ -1,67 +1,33 @@
 package dev.dbops.cli.database;
 
-import dev.dbops.cli.cognito.ConfiguredPool;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
-import dev.dbops.cli.migration.SetupMigrationOptions;
 import dev.dbops.cli.schema.DependentStatements;
-import dev.dbops.cli.schema.LoadSession;
-import dev.dbops.cli.schema.ScriptFile;
-import dev.dbops.postgres.ServerVersion;
-import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOutline;
-import dev.dbops.target.ConnectionTarget;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Drops the target database, creates it again, loads the schema, applies the migrations, and seeds it. */
 public final class Setup implements Command, Runnable {
-    private Path schemaFile = ScriptFile.SCHEMA.unnamed();
-
-    private Path seedFile = ScriptFile.SEED.unnamed();
-
-    private boolean protect;
-
-    private boolean force;
-
-    private boolean noCognito;
-
-    private final SetupMigrationOptions migrations;
-
     private final Context context;
+    private final SetupOptions setup;
+    private boolean protect;
+    private boolean force;
 
     public Setup(Context context) {
         this.context = context;
-        this.migrations = new SetupMigrationOptions(context);
+        this.setup = new SetupOptions(context);
     }
 
     @Override
     public void describe(CommandSpecBuilder model) {
-        model.description("Drop and create the database, load its schema, apply the migrations, and seed it.")
-                .option(
-                        "--schema",
-                        "FILE",
-                        "Schema. Default: schema.sql, here, in db or in backend-flask/db, if it exists or there are no"
-                                + " migrations.",
-                        Path.class,
-                        value -> schemaFile = value)
-                .option(
-                        "--seed",
-                        "FILE",
-                        "Seeds. Default: seed.sql, in the same places, if it exists.",
-                        Path.class,
-                        value -> seedFile = value);
-        migrations.describe(model);
+        model.description("Drop and create the database, load its schema, apply the migrations, and seed it.");
+        setup.describe(model);
         model.flag(
                         "--protect",
                         "Mark the database as protected: dropping it then requires its name.",
                         value -> protect = value)
                 .flag("--force", "End the other sessions of the database first.", value -> force = value)
-                .flag(
-                        "--no-cognito",
-                        "Skip cognito-sync, which setup runs if AWS_COGNITO_USER_POOL_ID is set.",
-                        value -> noCognito = value)
                 .takesEnvironment()
                 .footer(
                         "To drop an existing database, confirm at the prompt or pass --yes.",
@@ -75,19 +41,18 @@ public final class Setup implements Command, Runnable {
     @Override
     public void run() {
         // All scripts are checked before anything is dropped.
-        var session = new LoadSession(() -> context.targetEnvironment().variables(), this::target, this::serverVersion);
-        var files = migrations.find(session);
-        try (var schema = files.isEmpty()
-                        ? ScriptFile.SCHEMA.open(context, schemaFile)
-                        : ScriptFile.SCHEMA.openIfExists(context, schemaFile);
-                var seed = ScriptFile.SEED.openIfExists(context, seedFile);
-                var pool = ConfiguredPool.open(context, !noCognito)) {
-            var options = ScriptOptions.defaults(context.file(Path.of("")), session);
+        var session = setup.session();
+        var files = setup.migrations().find(session);
+        try (var schema = setup.openSchema(files);
+                var seed = setup.openSeed();
+                var pool = setup.openPool()) {
+            var options = setup.scripts(session);
             var outlines = List.of(ScriptOutline.of(schema, options), ScriptOutline.of(seed, options));
+            var inputs = new SetupInputs(schema, files, setup.migrations(), seed, pool);
             if (context.dryRun()) {
                 DependentStatements.note(context, schema.name(), outlines.getFirst());
                 DependentStatements.note(context, seed.name(), outlines.getLast());
-                SetupPlan.print(context, schema, files.size(), seed, pool);
+                SetupPlan.print(context, inputs);
                 return;
             }
             var target = session.target();
@@ -97,22 +62,8 @@ public final class Setup implements Command, Runnable {
             try (var maintenance = context.reserve(target)) {
                 var marked = recreation.run(maintenance, lost, protect);
                 var steps = new SetupSteps(context, target, options, marked);
-                steps.load(schema);
-                steps.migrate(migrations, files);
-                steps.fill(seed, pool);
+                steps.report(steps.run(inputs));
             }
-        }
-    }
-
-    /** A dry run starts no server. */
-    private ConnectionTarget target() {
-        return context.dryRun() ? context.targets().target() : context.targets().startedTarget();
-    }
-
-    /** The database may not exist yet. */
-    private ServerVersion serverVersion(ConnectionTarget target) {
-        try (var maintenance = context.maintain(target)) {
-            return maintenance.database().serverVersion();
         }
     }
 }

@@ -4,9 +4,7 @@ import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.cli.cognito.ConfiguredPool;
 import dev.dbops.cli.command.Context;
-import dev.dbops.cli.migration.SetupMigrationOptions;
 import dev.dbops.cli.schema.ReportedRun;
-import dev.dbops.migration.MigrationFile;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.TableRows;
 import dev.dbops.postgres.Tables;
@@ -44,8 +42,24 @@ final class SetupSteps {
      */
     private record Result(String database, List<TableRows> tables, Optional<SyncReport> cognito) {}
 
-    /** Loads the schema. */
-    void load(InputFile schema) {
+    /**
+     * Does all of them.
+     *
+     * @return what cognito-sync did, when a user pool is configured
+     */
+    Optional<SyncReport> run(SetupInputs inputs) {
+        load(inputs.schema());
+        if (!inputs.migrations().last()) {
+            migrate(inputs);
+        }
+        var cognito = fill(inputs.seed(), inputs.pool());
+        if (inputs.migrations().last()) {
+            migrate(inputs);
+        }
+        return cognito;
+    }
+
+    private void load(InputFile schema) {
         try (var database = context.connect(target)) {
             new ReportedRun(context).run(target, database, schema, options);
             keepMark(database);
@@ -60,18 +74,18 @@ final class SetupSteps {
     }
 
     /** Applies the migrations that the schema does not contain. */
-    void migrate(SetupMigrationOptions migrations, List<MigrationFile> files) {
-        if (files.isEmpty()) {
+    private void migrate(SetupInputs inputs) {
+        if (inputs.files().isEmpty()) {
             return;
         }
         try (var database = context.connect(target)) {
-            migrations.apply(database, files);
+            inputs.migrations().apply(database, inputs.files());
             keepMark(database);
         }
     }
 
-    /** Loads the seeds, synchronises the users, and prints the result. */
-    void fill(InputFile seed, ConfiguredPool pool) {
+    /** Loads the seeds, and synchronises the users. */
+    private Optional<SyncReport> fill(InputFile seed, ConfiguredPool pool) {
         try (var database = context.connect(target)) {
             try {
                 new ReportedRun(context).run(target, database, seed, options);
@@ -79,10 +93,15 @@ final class SetupSteps {
                 context.notes().note("the database and its schema exist, but %s was not loaded".formatted(seed.name()));
                 throw e;
             }
-            var rows = new RowsAtStake(context, target);
-            rows.loaded(database);
-            var cognito = pool.synchronise(database);
-            rows.loaded(database);
+            new RowsAtStake(context, target).loaded(database);
+            return pool.synchronise(database);
+        }
+    }
+
+    /** Records which rows are there now, and prints the result. */
+    void report(Optional<SyncReport> cognito) {
+        try (var database = context.connect(target)) {
+            new RowsAtStake(context, target).loaded(database);
             var tables = new Tables(database).countRows();
             context.output()
                     .print(

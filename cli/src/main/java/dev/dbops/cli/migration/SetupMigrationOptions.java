@@ -20,6 +20,7 @@ public final class SetupMigrationOptions {
     private final Context context;
     private final DirectoryOptions directory;
     private boolean skipped;
+    private boolean last;
 
     public SetupMigrationOptions(Context context) {
         this.context = context;
@@ -29,7 +30,16 @@ public final class SetupMigrationOptions {
     /** Adds the options. */
     public void describe(CommandSpecBuilder model) {
         directory.describe(model);
-        model.flag("--no-migrations", "Load only the schema and the seeds.", value -> skipped = value);
+        model.flag("--no-migrate", "Load only the schema and the seeds.", value -> skipped = value)
+                .flag(
+                        "--migrate-last",
+                        "Apply the migrations after the seeds and the user IDs, not before them.",
+                        value -> last = value);
+    }
+
+    /** Returns whether the migrations are applied after the seeds, which are written for the schema alone. */
+    public boolean last() {
+        return last;
     }
 
     /**

@@ -257,8 +257,24 @@ class SetupTest {
                 .doesNotContain("applied 1_weight.sql");
 
         cli.run("migrate-status", "--check").succeeded();
-        assertThat(cli.run("setup", "--yes", "--no-migrations").succeeded().err())
-                .doesNotContain("applied");
+        assertThat(cli.run("setup", "--yes", "--no-migrate").succeeded().err()).doesNotContain("applied");
+    }
+
+    @Test
+    void migrationsMayFollowTheSeeds() throws IOException {
+        Files.createDirectories(directory.resolve("db/migrations"));
+        write("db/migrations/1_count.sql", "CREATE TABLE counted AS SELECT count(*) AS n FROM fruit;\n");
+
+        assertThat(cli.run("setup", "--migrate-last", "--dry-run").succeeded().out())
+                .endsWith("load schema.sql, load seed.sql, and apply those of 1 migration that schema.sql does not"
+                        + " contain\n");
+        assertThat(cli.run("setup", "--migrate-last").succeeded().err())
+                .endsWith("loaded seed.sql: 1 statement, 2 rows\napplied 1_count.sql: 1 statement, 1 row\n");
+
+        assertThat(cli.run("query", "SELECT n FROM counted", "--value")
+                        .succeeded()
+                        .out())
+                .isEqualTo("2\n");
     }
 
     @Test

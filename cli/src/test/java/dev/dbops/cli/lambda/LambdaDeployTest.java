@@ -5,6 +5,7 @@ import static dev.dbops.cli.lambda.PipelineProject.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.EmulatedGroups;
+import dev.dbops.aws.EmulatedMessages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +72,7 @@ class LambdaDeployTest {
                 "KinesisStreamArn=arn:aws:kinesis:eu-central-1:123456789012:stream/changes",
                 "MskClusterArn=arn:aws:kafka:eu-central-1:123456789012:cluster/events/0b1c2d3e-1",
                 "MskTopic=changes",
+                "MessageStreamArn=" + EmulatedMessages.create(project.aws()).stream(),
                 "RouteFunction=orders",
                 "RouteBucket=lake",
                 "EventBucket=lake",
@@ -85,13 +87,19 @@ class LambdaDeployTest {
                 .contains(
                         "RouterStreamMapping",
                         "RouterTopicMapping",
+                        "MessagesStreamMapping",
                         "UsersPermission",
                         "S3VpcEndpoint",
                         "SecretsVpcEndpoint")
                 .contains("StreamAgeAlarm", "TopicLagAlarm", "FunctionToWarehouse");
-        project.stacks().metric("IteratorAge", "pipeline-event-router", 65_000).alarm("", "OK");
+        project.stacks()
+                .metric("IteratorAge", "pipeline-event-router", 65_000)
+                .metric("IteratorAge", "pipeline-message-stream", 3_000)
+                .alarm("", "OK");
         assertThat(project.cli().run("lambda-status", "pipeline").out())
-                .containsPattern("mapping +RouterStreamMapping +Enabled +65 s +kinesis stream/changes");
+                .containsPattern("mapping +RouterStreamMapping +Enabled +65 s +kinesis stream/changes")
+                .containsPattern(
+                        "mapping +MessagesStreamMapping +Enabled +3 s +dynamodb table/cruddur-messages/stream/");
     }
 
     @Test

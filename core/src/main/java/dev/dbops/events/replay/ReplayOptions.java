@@ -3,6 +3,7 @@ package dev.dbops.events.replay;
 import dev.dbops.events.EventFilter;
 import dev.dbops.events.NameMap;
 import dev.dbops.events.Position;
+import dev.dbops.events.snapshot.SnapshotLimits;
 import java.util.Optional;
 
 /**
@@ -17,10 +18,8 @@ import java.util.Optional;
  * @param stopsAtPartitions whether the replay ends when partitions with rows may have come or gone, instead of warning
  * @param rate the maximum events per second; 0 for no limit
  * @param batch the maximum number of events delivered together
- * @param snapshot whether a new consumer begins with the rows of its tables, and gets those of tables that are captured
- *     later
- * @param snapshotRows the maximum number of rows delivered together
- * @param snapshotReaders the number of connections that read rows at once
+ * @param snapshot how a new consumer reads the rows of its tables, and later those of tables that are captured then; empty
+ *     for one that begins with the log
  * @param passesSchemaChanges whether the replay continues with a warning when a table was altered and the target's table
  *     was not
  */
@@ -34,9 +33,7 @@ public record ReplayOptions(
         boolean stopsAtPartitions,
         int rate,
         int batch,
-        boolean snapshot,
-        int snapshotRows,
-        int snapshotReaders,
+        Optional<SnapshotLimits> snapshot,
         boolean passesSchemaChanges) {
     /** Options without a snapshot. */
     public ReplayOptions(
@@ -59,46 +56,28 @@ public record ReplayOptions(
                 stopsAtPartitions,
                 rate,
                 batch,
-                false,
-                batch,
-                1,
+                Optional.empty(),
                 false);
     }
 
     /** Returns the same options, with a snapshot. */
     public ReplayOptions withSnapshot(int rows, int readers) {
-        return new ReplayOptions(
-                consumer,
-                filter,
-                names,
-                start,
-                follow,
-                deadLetters,
-                stopsAtPartitions,
-                rate,
-                batch,
-                true,
-                rows,
-                readers,
-                passesSchemaChanges);
+        return with(Optional.of(SnapshotLimits.of(rows, readers)), passesSchemaChanges);
     }
 
     /** Returns the same options, and whether changes of definitions that the target has not followed only warn. */
     public ReplayOptions passingSchemaChanges(boolean pass) {
+        return with(snapshot, pass);
+    }
+
+    private ReplayOptions with(Optional<SnapshotLimits> rows, boolean pass) {
         return new ReplayOptions(
-                consumer,
-                filter,
-                names,
-                start,
-                follow,
-                deadLetters,
-                stopsAtPartitions,
-                rate,
-                batch,
-                snapshot,
-                snapshotRows,
-                snapshotReaders,
-                pass);
+                consumer, filter, names, start, follow, deadLetters, stopsAtPartitions, rate, batch, rows, pass);
+    }
+
+    /** Returns whether it begins with the rows of its tables. */
+    boolean hasSnapshot() {
+        return snapshot.isPresent();
     }
 
     /** Returns whether the position is kept for the next replay of the same name. */

@@ -67,7 +67,7 @@ final class ReplaySnapshot implements AutoCloseable {
      */
     void resume(Position position, boolean repeats) {
         plan = store.read(position.read(), repeats);
-        if (plan.isEmpty() && options.snapshot()) {
+        if (plan.isEmpty() && options.hasSnapshot()) {
             throw new OpsException(
                     Kind.REFUSED,
                     "consumer \"%s\" was begun without --snapshot: rows that were there before were not delivered"
@@ -106,7 +106,7 @@ final class ReplaySnapshot implements AutoCloseable {
 
     /** Opens the next snapshot. No row leaves the source before the changes that it contains are on the source's disk. */
     private void open(List<CapturedRows> tables) throws InterruptedException {
-        var limits = SnapshotLimits.of(options.snapshotRows(), options.snapshotReaders());
+        var limits = options.snapshot().orElseGet(() -> SnapshotLimits.of(options.batch(), 1));
         reading = SnapshotReading.open(way, database, plan, store, limits, tables, listener::warns);
         source.log().secure();
     }
@@ -127,7 +127,7 @@ final class ReplaySnapshot implements AutoCloseable {
 
     /** Returns whether there are rows to deliver, or may be. */
     boolean isDue() {
-        return !plan.isComplete() || options.snapshot() && !plan.isEmpty() && mayHaveTables();
+        return !plan.isComplete() || options.hasSnapshot() && !plan.isEmpty() && mayHaveTables();
     }
 
     private boolean mayHaveTables() {
@@ -145,7 +145,7 @@ final class ReplaySnapshot implements AutoCloseable {
      * @return the position after the rows
      */
     Position deliver(ReplayDelivery delivery, Position position) throws InterruptedException {
-        if (options.snapshot() && mayHaveTables()) {
+        if (options.hasSnapshot() && mayHaveTables()) {
             look();
         }
         var reached = position;
@@ -202,7 +202,7 @@ final class ReplaySnapshot implements AutoCloseable {
         }
         if (seen == null) {
             database.executeAsIs(CapturedRows.SETTINGS);
-            seen = new SeenEvents(database, plan, options.snapshot() && options.follow());
+            seen = new SeenEvents(database, plan, options.hasSnapshot() && options.follow());
         }
         return seen.without(batch);
     }
@@ -214,7 +214,7 @@ final class ReplaySnapshot implements AutoCloseable {
      */
     List<TableEvents> preview(List<TableEvents> events) {
         var planned = new ArrayList<>(events);
-        if (options.snapshot()) {
+        if (options.hasSnapshot()) {
             store.requireTables();
             plan.addTables(tables(), options.filter());
         }

@@ -40,7 +40,7 @@ final class ReplayStart {
         var kept = stored.read(known);
         requireSame(known, kept, again);
         kept.ifPresent(position -> snapshot.resume(position, sink.mayHaveMore()));
-        if (kept.isEmpty() && options.snapshot()) {
+        if (kept.isEmpty() && options.hasSnapshot()) {
             return first.get();
         }
         var start = kept.or(options::start).orElse(source.log().beginning());
@@ -96,7 +96,7 @@ final class ReplayStart {
         if (kept.isEmpty()
                 && known.isPresent()
                 && options.start().isEmpty()
-                && !options.snapshot()
+                && !options.hasSnapshot()
                 && known.get().position().isBegun()) {
             throw new OpsException(
                     Kind.REFUSED,

@@ -8,7 +8,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** Small JSON as maps, lists, strings and numbers: the wrappers around events. */
-final class JsonTree {
+public final class JsonTree {
     private JsonTree() {}
 
     /** Returns the list at which the parser is; empty when it is at something else. */
@@ -17,7 +17,7 @@ final class JsonTree {
     }
 
     /** Returns the object at which the parser is; empty when it is at something else. */
-    static Map<String, Object> object(JsonParser parser) {
+    public static Map<String, Object> object(JsonParser parser) {
         var members = new LinkedHashMap<String, Object>();
         if (value(parser) instanceof Map<?, ?> object) {
             object.forEach((name, value) -> members.put(name.toString(), value));
@@ -56,12 +56,12 @@ final class JsonTree {
     }
 
     /** Returns a member; an empty list when the value is not an object, or has none of that name. */
-    static Object member(Object value, String name) {
+    public static Object member(Object value, String name) {
         return value instanceof Map<?, ?> object && object.containsKey(name) ? object.get(name) : List.of();
     }
 
     /** Returns the text of a member; empty when it has none. */
-    static String text(Object value, String name) {
+    public static String text(Object value, String name) {
         return member(value, name) instanceof String text ? text : "";
     }
 }

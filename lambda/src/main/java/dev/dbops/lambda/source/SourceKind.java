@@ -25,6 +25,8 @@ public enum SourceKind {
     SQS,
     /** A stream: the answer names the first failure, and the records from there on come again. */
     KINESIS,
+    /** The stream of a table in DynamoDB, which is answered as Kinesis is. */
+    DYNAMODB,
     /** Amazon MSK or another Kafka cluster: the answer names the first failure of each partition. */
     KAFKA;
 
@@ -67,7 +69,7 @@ public enum SourceKind {
         return switch (this) {
             case DIRECT, TRIGGER, S3 -> items.stream().filter(failed::contains).toList();
             case SQS -> ofQueue(items, failed);
-            case KINESIS, KAFKA -> firstOfGroups(items, failed);
+            case KINESIS, DYNAMODB, KAFKA -> firstOfGroups(items, failed);
         };
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Compares the template of the pipeline with the handlers that it deploys. */
 class PipelineTemplateTest {
     private static final String WRITER = "dev.dbops.lambda.WarehouseWriterHandler";
+    private static final String MESSAGES = "dev.dbops.lambda.MessageStreamHandler";
 
     /** Variables that a handler reads and the template does not set, with the reason. */
     private static final Map<String, String> SET_BY_LAMBDA = Map.of(
@@ -36,6 +37,8 @@ class PipelineTemplateTest {
             WRITER,
             Set.of("CONNECTION_URL"),
             "dev.dbops.lambda.PostConfirmationHandler",
+            Set.of(),
+            MESSAGES,
             Set.of());
 
     /** Actions that no code of ours calls: a service does, with the role that the template gives it. */
@@ -58,6 +61,10 @@ class PipelineTemplateTest {
             Map.entry("kafka-cluster:ReadData", "Lambda reads from MSK"),
             Map.entry("kafka-cluster:DescribeGroup", "Lambda reads from MSK"),
             Map.entry("kafka-cluster:AlterGroup", "Lambda reads from MSK"),
+            Map.entry("dynamodb:DescribeStream", "Lambda reads from the stream of the table"),
+            Map.entry("dynamodb:GetRecords", "Lambda reads from the stream of the table"),
+            Map.entry("dynamodb:GetShardIterator", "Lambda reads from the stream of the table"),
+            Map.entry("dynamodb:ListStreams", "Lambda reads from the stream of the table"),
             Map.entry("kinesis:DescribeStream", "Lambda reads from Kinesis"),
             Map.entry("kinesis:DescribeStreamSummary", "Lambda reads from Kinesis"),
             Map.entry("kinesis:GetRecords", "Lambda reads from Kinesis"),
@@ -70,16 +77,18 @@ class PipelineTemplateTest {
 
     /** Where the logins and the forwarding of handlers call AWS, which other modules contain. */
     private static final List<Path> CALLERS = List.of(
+            Path.of("../aws/src/main/java/dev/dbops/aws/dynamo/messages/GroupMover.java"),
             Path.of("../aws/src/main/java/dev/dbops/aws/login/IamTokens.java"),
             Path.of("../aws/src/main/java/dev/dbops/aws/login/RedshiftLogin.java"),
             Path.of("../aws/src/main/java/dev/dbops/aws/login/SecretLogin.java"),
             Path.of("../aws/src/main/java/dev/dbops/aws/lambda/LambdaInvocation.java"));
 
     private static final List<String> FUNCTION_ROLES =
-            List.of("UsersRole", "RouterRole", "WriterRole", "NetworkPolicy");
+            List.of("UsersRole", "RouterRole", "WriterRole", "MessagesRole", "NetworkPolicy");
 
     /** Actions that name no resource ("Actions, resources, and condition keys" of each service). */
     private static final Set<String> WITHOUT_RESOURCE = Set.of(
+            "dynamodb:ListStreams",
             "ec2:DescribeNetworkInterfaces",
             "ec2:DescribeSubnets",
             "ec2:DescribeVpcs",
@@ -99,7 +108,10 @@ class PipelineTemplateTest {
     void aFunctionHasTheVariablesThatItsHandlerReads() {
         assertThat(PipelineTemplate.handlers())
                 .containsExactlyInAnyOrder(
-                        "dev.dbops.lambda.EventRouterHandler", "dev.dbops.lambda.PostConfirmationHandler", WRITER);
+                        "dev.dbops.lambda.EventRouterHandler",
+                        "dev.dbops.lambda.PostConfirmationHandler",
+                        WRITER,
+                        MESSAGES);
         for (var handler : PipelineTemplate.handlers()) {
             var read = without(new HandlerSources(handler).variables(), OF_OTHER_ROUTES.get(handler));
             assertThat(PipelineTemplate.variables(handler))

@@ -44,6 +44,7 @@ public final class PackageClients {
             ask(
                     "Redshift Serverless",
                     () -> clients.redshiftServerless().getCredentials(request -> request.workgroupName("w")));
+            ask("DynamoDB", () -> clients.dynamo().query(request -> request.tableName("messages")));
         }
     }
 

@@ -1,0 +1,2 @@
+/** The commands for tables of DynamoDB. */
+package dev.dbops.cli.dynamo;
