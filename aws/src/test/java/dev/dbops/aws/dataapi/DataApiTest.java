@@ -69,8 +69,8 @@ class DataApiTest {
                         session.execute("INSERT INTO public.t VALUES (1)");
                         return true;
                     }))
-                    .isInstanceOfSatisfying(OpsException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.UNREACHABLE))
+                    .isInstanceOfSatisfying(
+                            OpsException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE))
                     .hasMessageContaining("rolls one back after 3 minutes without a request; nothing was changed");
         }
         assertThat(postgres.rows(database, "SELECT to_regclass('t')")).containsExactly("null");
@@ -116,7 +116,9 @@ class DataApiTest {
         try (var session = connect()) {
             session.executeAsIs("BEGIN");
             var running = new CompletableFuture<String>();
-            api.listen(call -> Optional.of(call).filter(each -> each.contains("pg_sleep(60)")).ifPresent(running::complete));
+            api.listen(call -> Optional.of(call)
+                    .filter(each -> each.contains("pg_sleep(60)"))
+                    .ifPresent(running::complete));
             var cancelling = running.thenRunAsync(session::cancel);
             assertThatThrownBy(() -> session.executeAsIs("DO $$ BEGIN PERFORM pg_sleep(60); END $$"))
                     .hasMessageContaining("canceling statement due to user request");
