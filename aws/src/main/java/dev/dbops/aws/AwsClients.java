@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
@@ -18,7 +17,6 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -43,9 +41,6 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 public final class AwsClients implements AutoCloseable {
     /** A function runs for 15 minutes at most (Lambda quotas), and starts before that. */
     private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(16);
-
-    /** A statement of the RDS Data API runs for 45 seconds at most. */
-    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(60);
 
     /** A function is throttled for longer than an API: half a minute in all. */
     private static final int ATTEMPTS_TO_INVOKE = 8;
@@ -195,17 +190,11 @@ public final class AwsClients implements AutoCloseable {
         return client(RedshiftDataClient.class, () -> build(RedshiftDataClient.builder(), "REDSHIFT_DATA"));
     }
 
-    /**
-     * The client of the RDS Data API: statements for Aurora without a connection. It waits for longer than a statement
-     * may run, and repeats only what was not executed.
-     */
+    /** The client of the RDS Data API: statements for Aurora. */
     public RdsDataClient rdsData() {
         return client(RdsDataClient.class, () -> {
-            var retries = DefaultRetryStrategy.standardStrategyBuilder()
-                    .retryOnException(e -> e instanceof AwsServiceException refused && refused.isThrottlingException())
-                    .build();
-            var patient = WarmHttpClient.of(settings, LONGEST_STATEMENT);
-            return build(RdsDataClient.builder(), "RDS_DATA", patient, builder -> builder.retryStrategy(retries));
+            var patient = WarmHttpClient.of(settings, StatementRequests.LONGEST);
+            return build(RdsDataClient.builder(), "RDS_DATA", patient, StatementRequests::limitRetries);
         });
     }
 
