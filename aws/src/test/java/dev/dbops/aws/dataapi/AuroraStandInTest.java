@@ -54,7 +54,6 @@ class AuroraStandInTest {
     @Test
     void theAwsCliUsesTransactionsParametersAndTypedFields() throws IOException, InterruptedException {
         var id = aws("begin-transaction", "--database", database, "--query", "transactionId", "--output", "text");
-        aws("execute-statement", "--database", database, "--transaction-id", id, "--sql", "CREATE TABLE t (a int)");
         aws(
                 "execute-statement",
                 "--database",
@@ -62,7 +61,7 @@ class AuroraStandInTest {
                 "--transaction-id",
                 id,
                 "--sql",
-                "INSERT INTO t VALUES (:a)",
+                "CREATE TABLE t AS SELECT :a::int AS a",
                 "--parameters",
                 "[{\"name\": \"a\", \"value\": {\"longValue\": 7}}]");
         assertThat(aws("commit-transaction", "--transaction-id", id)).contains("Transaction Committed");

@@ -99,6 +99,16 @@ class DataApiTest {
     }
 
     @Test
+    void aRequestThatIsTooLargeIsNotSent() {
+        try (var session = connect()) {
+            var text = "é\"".repeat(1_100_000);
+            assertThatThrownBy(() -> session.query("SELECT length(?)", row -> row.getInt(1), text))
+                    .hasMessageMatching("the request has 44[0-9]{5} bytes, and the Data API accepts 4 MiB");
+            assertThat(api.calls().toString()).doesNotContain("length");
+        }
+    }
+
+    @Test
     void aDeferredConstraintFailsAtTheCommit() {
         try (var session = connect()) {
             assertThatThrownBy(() -> new Transaction(session, "seed.sql").commit(() -> {

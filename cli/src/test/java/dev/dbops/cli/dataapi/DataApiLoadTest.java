@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +85,20 @@ class DataApiLoadTest {
         assertThat(both.run("seed", "--once").succeeded().err()).contains("nothing to do: the same seed was loaded");
         assertThat(both.run("seed", "--check").failed(3).err()).contains("seed.sql:1:1: relation \"t\" already exists");
         assertThat(both.postgres().rows(both.database(), "SELECT a FROM t")).containsExactly("1", "2");
+    }
+
+    @Test
+    void aLoadWaitsForAnotherOne() throws IOException, SQLException {
+        write("seed.sql", "SELECT 1;\n");
+        try (var other = DriverManager.getConnection(both.postgres().jdbcUrl(both.database()));
+                var statement = other.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(1684172655, 1819238756)");
+            assertThat(both.run("seed", "--lock-timeout", "0s").failed(6).err())
+                    .contains("another load of the database \"%s\" is running".formatted(both.database()));
+        }
+        both.run("seed").succeeded();
+        assertThat(both.postgres().rows(both.database(), "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+                .containsExactly("0");
     }
 
     @Test

@@ -60,15 +60,10 @@ class DataApiRefusalsTest {
     }
 
     @Test
-    void eachLimitIsASentence() {
-        assertThat(both.run("query", "SELECT '" + "x".repeat(65_500) + "'")
-                        .failed(3)
-                        .err())
-                .contains("SQL:1:1: ", " characters with what db-ops adds, and the Data API accepts 65536");
-        assertThat(both.run("query", "SELECT length(:a)", "-p", "a=" + "é".repeat(2_200_000))
-                        .failed(3)
-                        .err())
-                .contains("the request has ", " bytes, and the Data API accepts 4 MiB");
+    void eachLimitIsASentence() throws IOException {
+        Files.writeString(directory.resolve("long.sql"), "SELECT '" + "x".repeat(65_500) + "'");
+        assertThat(both.run("query", "-f", "long.sql").failed(3).err())
+                .contains("long.sql:1:1: ", " characters with what db-ops adds, and the Data API accepts 65536");
         assertThat(both.run("query", "SELECT repeat('x', 1000) FROM generate_series(1, 1100)")
                         .failed(3)
                         .err())
