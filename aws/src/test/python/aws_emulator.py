@@ -178,6 +178,7 @@ class State:
         self.refusals = []  # which messages of a call to a stream or a queue are refused, and how often
         self.index_lag = 0  # how many queries of indexes see the tables as they were
         self.indexed = {}  # region -> the tables of DynamoDB then
+        self.refused_batches = 0  # how many calls of BatchWriteItem write one item only
         self.cancelled = {}  # why and how often transactions of DynamoDB are cancelled
 
     def planned(self, action):
@@ -567,7 +568,8 @@ class Emulator:
         # a command that is interrupted may have sent a part of its request, without the action
         if not (self.calls and self.recording and command and call.operation):
             return
-        for action in [call.action, *aws_emulator_iam.dependent_actions(call)]:
+        own = aws_emulator_messages.parts(call) or [call.action]
+        for action in [*own, *aws_emulator_iam.dependent_actions(call)]:
             if (command.group(1), action) not in self.noted:
                 self.noted.add((command.group(1), action))
                 print(command.group(1), action, file=self.calls, flush=True)
@@ -637,6 +639,7 @@ if __name__ == "__main__":
     # so that the modules beside this one find what runs, and not a second copy of it
     sys.modules["aws_emulator"] = sys.modules["__main__"]
     import aws_emulator_doctor
+    import aws_emulator_dynamodb  # noqa: F401
     import aws_emulator_ec2  # noqa: F401
     import aws_emulator_iam
     import aws_emulator_lambda  # noqa: F401
@@ -648,7 +651,7 @@ if __name__ == "__main__":
     import aws_emulator_parameters  # noqa: F401
     import aws_emulator_provisioning  # noqa: F401
     import aws_emulator_log_exports  # noqa: F401
-    import aws_emulator_messages  # noqa: F401
+    import aws_emulator_messages
     import aws_emulator_redshift  # noqa: F401
     import aws_emulator_secrets  # noqa: F401
     import aws_emulator_snapshots  # noqa: F401

@@ -3,6 +3,7 @@
   POST /control/index-lag             {"queries": 2}: the next queries of an index see the tables as they are now
   POST /control/cancel-transactions   {"code": "TransactionConflict", "times": 2}: the next transactions are cancelled,
                                       because of their first action
+  POST /control/refuse-items          {"batches": 2}: the next calls of BatchWriteItem write their first item only
 """
 
 import copy
@@ -15,6 +16,16 @@ from moto.backends import get_backend
 
 def _tables():
     return get_backend("dynamodb")[aws_emulator.ACCOUNT]
+
+
+PARTS = {"Put": "PutItem", "Delete": "DeleteItem", "Update": "UpdateItem", "ConditionCheck": "ConditionCheckItem"}
+
+
+def parts(call):
+    """The actions that a transaction needs ("Using IAM with DynamoDB transactions"); none for another call."""
+    if call.action != "dynamodb:TransactWriteItems":
+        return []
+    return [f"dynamodb:{PARTS[part]}" for item in call.parameters["TransactItems"] for part in item]
 
 
 @control("index-lag")
@@ -57,3 +68,21 @@ def transact(call, forward):
             "CancellationReasons": [{"Code": each} for each in codes],
         }
     ).encode()
+
+
+@control("refuse-items")
+def refuse(parameters):
+    state.refused_batches = parameters["batches"]
+
+
+@instead_of("dynamodb:BatchWriteItem")
+def write_batch(call, forward):
+    """ "If any requested operations fail because the table's provisioned throughput is exceeded" (API reference)."""
+    if state.refused_batches == 0:
+        return forward(None)[:2]
+    state.refused_batches -= 1
+    items = call.parameters["RequestItems"]
+    status, body, _ = forward({**call.parameters, "RequestItems": {table: each[:1] for table, each in items.items()}})
+    answer = json.loads(body)
+    answer["UnprocessedItems"] = {table: each[1:] for table, each in items.items() if each[1:]}
+    return status, json.dumps(answer).encode()

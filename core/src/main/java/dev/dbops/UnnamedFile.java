@@ -13,10 +13,11 @@ import java.nio.file.Files;
  *
  * <p>It does not use a FileChannel, which an interrupt of the reading thread would close.
  */
-final class UnnamedFile implements AutoCloseable {
+public final class UnnamedFile implements AutoCloseable {
     private final RandomAccessFile file;
 
-    UnnamedFile() throws IOException {
+    /** Creates the file, which is empty. */
+    public UnnamedFile() throws IOException {
         // Created with mode 0600, as createTempFile does by default.
         var path = Files.createTempFile("db-ops-", ".input");
         try {
@@ -27,16 +28,17 @@ final class UnnamedFile implements AutoCloseable {
     }
 
     /** Writes from the beginning. The stream need not be closed. */
-    OutputStream output() throws IOException {
+    public OutputStream output() throws IOException {
         return new FileOutputStream(file.getFD());
     }
 
     /** Reads from the beginning. The stream need not be closed. */
-    InputStream open() {
+    public InputStream open() {
         return new Input();
     }
 
-    long size() throws IOException {
+    /** The number of bytes in it. */
+    public long size() throws IOException {
         return file.length();
     }
 

@@ -112,6 +112,11 @@ public final class EmulatedMessages {
         return this;
     }
 
+    /** Lets the next batches write one item only, as a table does whose capacity is used up. */
+    public void refuse(int batches) {
+        aws.control("refuse-items", "{\"batches\": %d}".formatted(batches));
+    }
+
     /** Cancels the next transactions. */
     public EmulatedMessages cancel(String code, int times) {
         aws.control("cancel-transactions", "{\"code\": \"%s\", \"times\": %d}".formatted(code, times));

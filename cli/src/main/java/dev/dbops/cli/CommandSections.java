@@ -61,6 +61,16 @@ public final class CommandSections {
             new Section("Network", List.of("sg-update", "sg-list", "sg-revoke", "sg-run")),
             new Section("Cognito", List.of("cognito-list", "cognito-sync")),
             new Section(
+                    "DynamoDB",
+                    List.of(
+                            "ddb-create",
+                            "ddb-seed",
+                            "ddb-list",
+                            "ddb-scan",
+                            "ddb-conversations",
+                            "ddb-conversation",
+                            "ddb-drop")),
+            new Section(
                     "Events",
                     List.of(
                             "triggers-install",

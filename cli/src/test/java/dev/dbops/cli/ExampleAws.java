@@ -7,9 +7,11 @@ import dev.dbops.aws.EmulatedFunctionLog;
 import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedLogs;
+import dev.dbops.aws.EmulatedMessages;
 import dev.dbops.aws.EmulatedParameters;
 import dev.dbops.aws.EmulatedStacks;
 import dev.dbops.aws.EmulatedStates;
+import dev.dbops.aws.EmulatedTable;
 import dev.dbops.aws.EmulatedUserPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +32,23 @@ final class ExampleAws {
     /** An account without databases. */
     static void empty(ExampleProject project) {
         new ExampleAws(project);
+    }
+
+    /** A DynamoDB without tables, for each environment. */
+    static AwsEmulator dynamo(ExampleProject project) {
+        var aws = new ExampleAws(project).aws;
+        project.cli().with("AWS_ENDPOINT_URL_DYNAMODB", aws.url());
+        return aws;
+    }
+
+    /** A DynamoDB with the table of messages. */
+    static void table(ExampleProject project) {
+        EmulatedTable.create(dynamo(project), "cruddur-messages");
+    }
+
+    /** A DynamoDB with the table of messages and its index. */
+    static void messages(ExampleProject project) {
+        EmulatedMessages.create(dynamo(project));
     }
 
     /** An instance, which has deletion protection and backups. */

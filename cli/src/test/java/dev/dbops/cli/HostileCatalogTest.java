@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedDatabases;
 import dev.dbops.aws.EmulatedFunction;
+import dev.dbops.aws.EmulatedMessages;
 import dev.dbops.aws.EmulatedUserPool;
 import dev.dbops.cli.Cli.Transcript;
 import dev.dbops.postgres.Database;
@@ -50,6 +51,11 @@ class HostileCatalogTest {
             "local-stop",
             "local-status",
             "cognito-list",
+            "ddb-create",
+            "ddb-list",
+            "ddb-scan",
+            "ddb-drop",
+            "ddb-conversation",
             "lambda-invoke",
             "lambda-logs",
             "lambda-package",
@@ -100,6 +106,8 @@ class HostileCatalogTest {
             List.of("connect", "--built-in"),
             List.of("cognito-sync", "--insert-missing", "--yes"),
             List.of("cognito-sync", "--match", "email", "--yes"),
+            List.of("ddb-seed"),
+            List.of("ddb-conversations"),
             List.of("triggers-install", "--table", "notes", "--dry-run"),
             List.of("triggers-install", "--table", "notes", "--updated-at", "--events", "--notify", "news"),
             List.of(
@@ -196,7 +204,7 @@ class HostileCatalogTest {
         var database = server.newDatabase();
         server.execute(database.database(), """
             CREATE TABLE public.users (id serial PRIMARY KEY, cognito_user_id text, handle text, email text,
-                                       display_name text);
+                                       display_name text, uuid text DEFAULT '5b1c7f0e-2d4a-4c8b-9b0e-0f6d3a7c9e21');
             INSERT INTO public.users (handle, email) VALUES ('ada', 'ada@example.com'), ('grace', 'grace@example.com');
             CREATE TABLE public.notes (id int PRIMARY KEY, body text, extra jsonb, tags text[], updated_at timestamptz);
             """);
@@ -239,6 +247,7 @@ class HostileCatalogTest {
         var pool = new EmulatedUserPool(aws, "hostile-users");
         pool.user("ada-login", "preferred_username", "ada", "email", "ada@example.com");
         pool.user("new-login", "preferred_username", "newcomer", "email", "new@example.com");
+        EmulatedMessages.create(aws);
         var databases = new EmulatedDatabases(aws);
         databases.placedInstance("db", databases.network());
         new EmulatedFunction(aws, "orders");

@@ -6,9 +6,13 @@ import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedInstances;
 import dev.dbops.aws.EmulatedLogs;
+import dev.dbops.aws.EmulatedMessages;
 import dev.dbops.aws.EmulatedOperations;
 import dev.dbops.aws.EmulatedStates;
 import dev.dbops.aws.EmulatedUserPool;
+import dev.dbops.aws.dynamo.messages.MessageRow;
+import dev.dbops.aws.dynamo.messages.MessageUser;
+import dev.dbops.aws.dynamo.messages.SeedFile;
 import dev.dbops.cli.Cli.Transcript;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.ConnectionUrl;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A stranger's text in every place that commands show: names of a database, its tables, columns and roles, queries of
@@ -323,6 +328,17 @@ class TerminalTextTest {
                 Map.of("db-ops:name", EVIL_TAG, "db-ops:expires", "2026-01-01T00:00:00Z"));
         var pool = new EmulatedUserPool(aws, "users");
         pool.user("ada", "preferred_username", EVIL, "name", EVIL);
+        EmulatedMessages.create(aws)
+                .put(Map.of(
+                        "pk",
+                        AttributeValue.fromS(EVIL),
+                        "sk",
+                        AttributeValue.fromS("1"),
+                        EVIL,
+                        AttributeValue.fromS(EVIL)))
+                .put(new MessageRow(
+                                SeedFile.own().getFirst().group(), "1", EVIL, EVIL, new MessageUser("u", EVIL, EVIL))
+                        .item());
         new EmulatedInstances(aws).instance("logging-db");
         new EmulatedLogs(aws, "logging-db").write("error/postgres.log", "2026-01-02T09:00:00Z", EVIL_XML);
         new EmulatedOperations(aws).event(Instant.now(), "db-instance", "logging-db", EVIL_XML, EVIL_XML);
@@ -338,6 +354,10 @@ class TerminalTextTest {
                 "sg-revoke --expired --dry-run",
                 "cognito-list",
                 "cognito-list -o json",
+                "ddb-scan",
+                "ddb-scan -o json",
+                "ddb-conversation",
+                "ddb-conversation -o json",
                 "rds-events --instance logging-db",
                 "rds-events --instance logging-db -o json",
                 "rds-logs --instance logging-db --lines 5")) {

@@ -12,6 +12,15 @@ public sealed class Row permits WrittenRow {
         this.tuple = tuple;
     }
 
+    /**
+     * A row that does not come from a server.
+     *
+     * @param values each value's text in UTF-8; null for NULL
+     */
+    public static Row of(byte[]... values) {
+        return new Row(new Tuple(values));
+    }
+
     /** The number of columns. */
     public int size() {
         return tuple.fieldCount();

@@ -6,6 +6,7 @@ import dev.dbops.aws.EmulatedFunction;
 import dev.dbops.aws.EmulatedFunctionLog;
 import dev.dbops.aws.EmulatedGroups;
 import dev.dbops.aws.EmulatedLogs;
+import dev.dbops.aws.EmulatedMessages;
 import dev.dbops.aws.EmulatedRoles;
 import dev.dbops.aws.EmulatedSecrets;
 import dev.dbops.aws.EmulatedUserPool;
@@ -45,6 +46,7 @@ final class ModelledAccount implements AutoCloseable {
         var users = new EmulatedUserPool(rds.aws, "users");
         users.user("ada", "preferred_username", "ada");
         pool = users.id();
+        EmulatedMessages.create(rds.aws);
         new EmulatedFunction(rds.aws, "orders").logging("{}", "START", "/aws/lambda/orders");
         new EmulatedFunctionLog(rds.aws, "/aws/lambda/orders").write(Instant.now(), "START");
         new EmulatedRoles(rds.aws).associate("DBInstance", "db", new EmulatedRoles(rds.aws).role("theirs"));
@@ -104,6 +106,12 @@ final class ModelledAccount implements AutoCloseable {
                 "sg-revoke --name other --dry-run",
                 "sg-run --dry-run -- true",
                 "cognito-list",
+                "ddb-list",
+                "ddb-scan",
+                "ddb-create --if-not-exists --dry-run",
+                "ddb-drop --dry-run",
+                "ddb-conversation",
+                "ddb-conversations --user aaaaaaaa-0000-4000-8000-000000000001",
                 "lambda-role --instance db --function orders --dry-run",
                 "lambda-role --instance cluster --function orders --dry-run",
                 "lambda-role --instance db --function orders --remove --dry-run",

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -96,6 +97,13 @@ public final class GroupMover {
             }
             pause(attempt, message, end);
         }
+    }
+
+    /** Returns the UUIDs of the users in whose lists a conversation is, as far as the index shows. */
+    Set<String> owners(String table, String group) {
+        return rows(table, group).newest().stream()
+                .map(item -> GroupRow.of(item).owner())
+                .collect(Collectors.toSet());
     }
 
     private GroupRows rows(String table, String group) {
