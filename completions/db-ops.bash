@@ -9,6 +9,7 @@ _db_ops_kind() {
         (*' -d' | *' --database') kind='text' ;;
         (*' --secret') kind='text' ;;
         (*' --via') kind='text' ;;
+        (*' --cluster-arn') kind='text' ;;
         (*' --env-file') kind='files' ;;
         (*' -o' | *' --output') kind='words table json csv' ;;
         (*' --confirm') kind='text' ;;
@@ -569,7 +570,7 @@ _db_ops_options() {
         (completion) candidates='--install' ;;
         (*) candidates='' ;;
     esac
-    candidates="$candidates --url -e --env -d --database --iam-auth --secret --via --env-file --no-env-file -o --output -x --expanded --yes --confirm --dry-run --no-input -q --quiet --debug --no-pager --no-color -h --help"
+    candidates="$candidates --url -e --env -d --database --iam-auth --secret --via --data-api --cluster-arn --env-file --no-env-file -o --output -x --expanded --yes --confirm --dry-run --no-input -q --quiet --debug --no-pager --no-color -h --help"
 }
 
 # Prints prod for PROD_CONNECTION_URL, of the environment and of .env. Values are neither kept nor shown.

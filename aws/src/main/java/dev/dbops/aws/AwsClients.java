@@ -190,9 +190,12 @@ public final class AwsClients implements AutoCloseable {
         return client(RedshiftDataClient.class, () -> build(RedshiftDataClient.builder(), "REDSHIFT_DATA"));
     }
 
-    /** The client of the RDS Data API: statements for Aurora without a connection. */
+    /** The client of the RDS Data API: statements for Aurora. */
     public RdsDataClient rdsData() {
-        return client(RdsDataClient.class, () -> build(RdsDataClient.builder(), "RDS_DATA"));
+        return client(RdsDataClient.class, () -> {
+            var patient = WarmHttpClient.of(settings, StatementRequests.LONGEST);
+            return build(RdsDataClient.builder(), "RDS_DATA", patient, StatementRequests::limitRetries);
+        });
     }
 
     /** The client of CloudFormation: stacks. */

@@ -18,7 +18,8 @@ final class FlywayConfiguration {
      */
     static FluentConfiguration of(Database database, MigrationOptions options, MigrationResolver resolver) {
         var configuration = new FluentConfiguration(FlywayConfiguration.class.getClassLoader())
-                .dataSource(new OneConnection(database.connection()))
+                .dataSource(new OneConnection(
+                        database.connection(), !database.target().isDataApi()))
                 .loggers("slf4j") // and that is silent
                 .skipDefaultResolvers(true)
                 .skipDefaultCallbacks(true)

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.util.List;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -20,9 +21,16 @@ final class OneConnection implements DataSource {
 
     private static final String WITHOUT_EFFECT = "SELECT pg_catalog.set_config('dbops.search_path', ?, false)";
 
+    /** The calls for Flyway's lock, which must be one of the session, and return whether they have succeeded. */
+    private static final List<String> LOCK = List.of("pg_try_advisory_lock(", "pg_advisory_unlock(");
+
     private final Connection connection;
 
-    OneConnection(Connection connection) {
+    /**
+     * @param keepsSession whether settings and locks outlive a transaction. Otherwise two runs at once are kept apart
+     *     only by the primary key of the history, and one of them is rolled back
+     */
+    OneConnection(Connection connection, boolean keepsSession) {
         this.connection = (Connection) Proxy.newProxyInstance(
                 OneConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
                     if (method.getName().equals("close")) {
@@ -31,6 +39,12 @@ final class OneConnection implements DataSource {
                     if (method.getName().equals("prepareStatement")
                             && ((String) arguments[0]).contains(CHANGE_OF_PATH)) {
                         return connection.prepareStatement(WITHOUT_EFFECT);
+                    }
+                    if (!keepsSession
+                            && method.getName().equals("prepareStatement")
+                            && LOCK.stream().anyMatch(((String) arguments[0])::contains)) {
+                        return connection.prepareStatement(
+                                "SELECT true AS pg_try_advisory_lock, true AS pg_advisory_unlock");
                     }
                     try {
                         return method.invoke(connection, arguments);

@@ -4,14 +4,19 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.Polling;
 import dev.dbops.Polling.Pace;
+import java.sql.SQLException;
 import java.time.Duration;
 
 /**
  * A session-level advisory lock (PostgreSQL documentation, section 13.3.5). It is polled, so that no session waits inside
  * the server, and released when the connection ends.
+ *
+ * <p>The Data API keeps a session only for a transaction. So there the lock is one of the transaction that follows, which
+ * it begins.
  */
 public final class AdvisoryLock {
     private static final String TRY = "SELECT pg_try_advisory_lock(%d, %d)";
+    private static final String TRY_IN_TRANSACTION = "SELECT pg_try_advisory_xact_lock(%d, %d)";
     private static final String HOLDER = """
         SELECT activity.pid, activity.usename, activity.application_name, host(activity.client_addr) AS client
           FROM pg_locks AS locks
@@ -47,13 +52,18 @@ public final class AdvisoryLock {
      */
     public void acquire(Duration timeout, String action, String hint) {
         var polling = new Polling(timeout, Pace.SERVER);
-        var attempt = TRY.formatted(first, second);
+        var attempt = (database.target().isDataApi() ? TRY_IN_TRANSACTION : TRY).formatted(first, second);
         try {
+            if (database.target().isDataApi()) {
+                database.connection().setAutoCommit(false);
+            }
             while (!database.query(attempt, row -> row.getBoolean(1)).getFirst()) {
                 if (!polling.again()) {
                     throw new OpsException(Kind.TIMEOUT, "another %s is running: %s".formatted(action, holder()), hint);
                 }
             }
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
         } catch (InterruptedException e) {
             throw new OpsException(Kind.INTERRUPTED, "interrupted while waiting for another " + action, null, e);
         }

@@ -7,6 +7,7 @@ import dev.dbops.postgres.socket.UnixSocketFactory;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.TlsPolicy;
 import dev.dbops.tls.KeyShares;
+import dev.dbops.tunnel.TunnelEnd;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -64,6 +65,14 @@ final class ConnectionOpening implements Runnable {
                     "%s is Amazon Redshift, and this command is for PostgreSQL".formatted(target.description()),
                     "deliver events there: db-ops events-replay --to redshift://HOST/NAME");
         }
+        if (target.isDataApi() && target.tunnel().isEmpty()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s is reached through the RDS Data API, which works for query, sessions, sessions-kill, schema-load,"
+                                    .formatted(target.description())
+                            + " seed and migrate only",
+                    "remove data_api=true from " + target.origin().description());
+        }
         if (TlsPolicy.of(target).expectsTls(target.hosts().getFirst())) {
             KeyShares.prepare();
         }
@@ -99,12 +108,14 @@ final class ConnectionOpening implements Runnable {
      * @throws OpsException of kind INTERRUPTED when the thread is interrupted meanwhile
      */
     static PgConnection open(ConnectionTarget target, Duration limit) throws SQLException {
-        if (!target.parameters().containsKey(ConnectionTarget.VIA)) {
+        if (target.tunnel().isEmpty() && !target.parameters().containsKey(ConnectionTarget.VIA)) {
             return open(target, limit, Optional.empty());
         }
         var passage = TunnelPassage.open(target);
         try {
-            return open(target, limit, Optional.of(passage));
+            // in this process each request has its own limit, and a paused cluster takes longer to resume
+            var longest = passage.end() instanceof TunnelEnd.Memory ? Duration.ZERO : limit;
+            return open(target, longest, Optional.of(passage));
         } catch (SQLException e) {
             throw passage.explain(e, target);
         }

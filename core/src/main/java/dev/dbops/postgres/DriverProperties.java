@@ -77,7 +77,7 @@ final class DriverProperties {
             case "gssencmode" -> properties.setProperty("gssEncMode", value);
             case "keepalives" -> properties.setProperty("tcpKeepAlive", String.valueOf(!"0".equals(value)));
             case "hostaddr", ConnectionTarget.IAM_AUTH, ConnectionTarget.SECRET, ConnectionTarget.VIA -> {}
-            case ConnectionTarget.REDSHIFT, ConnectionTarget.DATA_API -> {}
+            case ConnectionTarget.REDSHIFT, ConnectionTarget.DATA_API, ConnectionTarget.CLUSTER_ARN -> {}
             // set on the socket: see TcpSettings
             case "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout" -> {}
             case "krbsrvname" -> properties.setProperty("kerberosServerName", value);

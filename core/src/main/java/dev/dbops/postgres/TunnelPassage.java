@@ -1,5 +1,6 @@
 package dev.dbops.postgres;
 
+import dev.dbops.postgres.socket.MemorySocketFactory;
 import dev.dbops.postgres.socket.TunnelSocketFactory;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.tunnel.Tunnel;
@@ -35,6 +36,10 @@ record TunnelPassage(Tunnel tunnel, TunnelEnd end) {
 
     /** Makes the driver connect to the tunnel. */
     void lead(Properties properties, ConnectionTarget target) {
+        if (end instanceof TunnelEnd.Memory memory) {
+            MemorySocketFactory.lead(properties, memory);
+            return;
+        }
         properties.setProperty("socketFactory", TunnelSocketFactory.class.getName());
         properties.setProperty("socketFactoryArg", TunnelSocketFactory.argument(target, end));
     }

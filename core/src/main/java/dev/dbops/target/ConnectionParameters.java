@@ -78,9 +78,10 @@ public final class ConnectionParameters {
             choice(ConnectionTarget.IAM_AUTH, "", "true", "false"),
             text(ConnectionTarget.SECRET, ""),
             text(ConnectionTarget.VIA, ""),
-            // of Redshift: the scheme of the URL, and the way without a connection
+            // the scheme of the URL of a warehouse, and the way without a connection
             choice(ConnectionTarget.REDSHIFT, "", "true"),
             choice(ConnectionTarget.DATA_API, "", "true", "false"),
+            text(ConnectionTarget.CLUSTER_ARN, ""),
             ignored("sslcompression", "PGSSLCOMPRESSION"),
             ignored("requirepeer", "PGREQUIREPEER"),
             ignored("min_protocol_version", "PGMINPROTOCOLVERSION"),

@@ -42,8 +42,11 @@ public record ConnectionTarget(
     /** The parameter, with the value true, of a URL that begins with redshift://. */
     public static final String REDSHIFT = "redshift";
 
-    /** The parameter that requests the Redshift Data API in place of a connection, with the value true. */
+    /** The parameter that requests the Data API of RDS or Redshift in place of a connection, with the value true. */
     public static final String DATA_API = "data_api";
+
+    /** The parameter that names the cluster for the Data API, when it cannot be found by its host. */
+    public static final String CLUSTER_ARN = "cluster_arn";
 
     /** The parameter that names the machine through which a private database is reached. */
     public static final String VIA = "via";
@@ -74,6 +77,11 @@ public record ConnectionTarget(
                 || hosts.stream().anyMatch(address -> RedshiftEndpoint.isRedshift(address.host()));
     }
 
+    /** Returns whether the parameters ask for the RDS Data API in place of a connection. */
+    public boolean isDataApi() {
+        return "true".equals(parameters.get(DATA_API)) && !isRedshift();
+    }
+
     /** Returns whether the parameters ask for a password from AWS. */
     public boolean isPasswordFromAws() {
         return parameters.containsKey(SECRET) || parameters.containsKey(IAM_AUTH);
@@ -100,6 +108,23 @@ public record ConnectionTarget(
     public ConnectionTarget through(Tunnel opened) {
         return new ConnectionTarget(
                 hosts, database, user, password, parameters, origin, credentials, production, Optional.of(opened));
+    }
+
+    /** The same database through the RDS Data API: login and way are parts of its requests. */
+    public ConnectionTarget throughDataApi(Tunnel api) {
+        var others = new HashMap<>(parameters);
+        List.of(VIA, SECRET, IAM_AUTH, "hostaddr").forEach(others::remove);
+        others.put("sslmode", "disable");
+        return new ConnectionTarget(
+                hosts,
+                database,
+                user.isEmpty() ? "the user of the secret" : user,
+                Optional.empty(),
+                others,
+                origin,
+                Optional.empty(),
+                production,
+                Optional.of(api));
     }
 
     /** The same database at a port of 127.0.0.1, where a tunnel leads to it; its host keeps the name. */
@@ -185,7 +210,10 @@ public record ConnectionTarget(
     /** The address, and the machine through which it is reached; for messages. */
     public String route() {
         var via = parameters.get(VIA);
-        return via == null ? address() : address() + " via " + via;
+        if (via != null) {
+            return address() + " via " + via;
+        }
+        return isDataApi() ? address() + " through the RDS Data API" : address();
     }
 
     /** The addresses as text: {@code host:port}, separated by commas. */

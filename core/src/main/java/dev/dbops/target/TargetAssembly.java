@@ -36,7 +36,8 @@ final class TargetAssembly {
         }
         var hosts = ServerAddresses.of(settings, targetEnvironment.sockets());
         var source = new PasswordSource(settings);
-        var user = source.isSecret() && !settings.has("user") ? "" : user();
+        var dataApi = settings.get(ConnectionTarget.DATA_API).equals("true") && !isRedshift(hosts);
+        var user = (source.isSecret() || dataApi) && !settings.has("user") ? "" : user();
         var parameters = settings.driverParameters();
         if (isSystemRootWithoutMode()) {
             // libpq's default changes too: the system's authorities issue certificates for any server
@@ -53,7 +54,7 @@ final class TargetAssembly {
             RdsCertificates.complete(parameters, hosts, targetEnvironment.certificates());
         }
         source.check(hosts, origin, parameters);
-        Optional<Password> password = source.isOutside()
+        Optional<Password> password = source.isOutside() || dataApi
                 ? Optional.empty()
                 : password(hosts, database, user, FileServer.leadsAnywhere(origin, settings, parameters));
         new TlsFiles(parameters, targetEnvironment).complete();

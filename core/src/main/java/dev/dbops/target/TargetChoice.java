@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param secret the secret that holds role and password
  * @param database another database of the server, of {@code --database}
  * @param via the machine that forwards the connection, or {@code none} for a direct connection
+ * @param dataApi whether to use the RDS Data API in place of a connection
+ * @param clusterArn the cluster for the Data API
  * @param urlOption the option that gave the URL
  */
 public record TargetChoice(
@@ -26,11 +28,14 @@ public record TargetChoice(
         Optional<String> secret,
         Optional<String> database,
         Optional<String> via,
+        boolean dataApi,
+        Optional<String> clusterArn,
         Origin.UrlOption urlOption) {
     /** The option of {@code via}. */
     static final String VIA = "--via";
 
     private static final String DATABASE = "--database";
+    private static final String DATA_API_OPTION = "--data-api";
 
     /** The choice by {@code --url} and the options beside it. */
     public TargetChoice(
@@ -40,7 +45,20 @@ public record TargetChoice(
             Optional<String> secret,
             Optional<String> database,
             Optional<String> via) {
-        this(url, environment, iamAuth, secret, database, via, new Origin.UrlOption());
+        this(url, environment, iamAuth, secret, database, via, false, Optional.empty());
+    }
+
+    /** The choice by {@code --url} and all options beside it. */
+    public TargetChoice(
+            Optional<String> url,
+            Optional<String> environment,
+            boolean iamAuth,
+            Optional<String> secret,
+            Optional<String> database,
+            Optional<String> via,
+            boolean dataApi,
+            Optional<String> clusterArn) {
+        this(url, environment, iamAuth, secret, database, via, dataApi, clusterArn, new Origin.UrlOption());
     }
 
     /** The target's own settings decide where the password comes from. */
@@ -66,6 +84,8 @@ public record TargetChoice(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
+                Optional.empty(),
                 new Origin.UrlOption(option));
     }
 
@@ -79,6 +99,10 @@ public record TargetChoice(
         if (via.isPresent()) {
             overrideVia(via.get(), settings);
         }
+        if (dataApi) {
+            settings.set(ConnectionTarget.DATA_API, "true", DATA_API_OPTION);
+        }
+        clusterArn.ifPresent(arn -> settings.set(ConnectionTarget.CLUSTER_ARN, arn, "--cluster-arn"));
         if (iamAuth && secret.isPresent()) {
             throw new OpsException(Kind.USAGE, "--iam-auth and --secret exclude each other", "use only one of them");
         }
@@ -132,12 +156,19 @@ public record TargetChoice(
                     VIA + " is given, but the database is on the local server",
                     "set CONNECTION_URL=postgresql://HOST:5432/NAME, or pass --url");
         }
-        if (iamAuth || secret.isPresent()) {
+        if (iamAuth || secret.isPresent() || dataApi || clusterArn.isPresent()) {
             throw new OpsException(
                     Kind.USAGE,
-                    (iamAuth ? "--iam-auth" : "--secret") + " is given, but no database on AWS is configured",
+                    forAws() + " is given, but no database on AWS is configured",
                     "set CONNECTION_URL=postgresql://HOST:5432/NAME, or pass --url");
         }
+    }
+
+    private String forAws() {
+        if (dataApi || clusterArn.isPresent()) {
+            return dataApi ? DATA_API_OPTION : "--cluster-arn";
+        }
+        return iamAuth ? "--iam-auth" : "--secret";
     }
 
     /** Leaves the URL out, because it may hold a password. */

@@ -1,6 +1,7 @@
 package dev.dbops.tunnel;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** The end of a tunnel on this machine. */
 public sealed interface TunnelEnd {
@@ -17,4 +18,11 @@ public sealed interface TunnelEnd {
      * @param number the port
      */
     record Port(int number) implements TunnelEnd {}
+
+    /**
+     * An answer to the driver in this process, without a network connection.
+     *
+     * @param sockets creates the socket of each connection, which is connected already
+     */
+    record Memory(Supplier<java.net.Socket> sockets) implements TunnelEnd {}
 }

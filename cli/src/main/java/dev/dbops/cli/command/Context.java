@@ -54,6 +54,11 @@ public final class Context implements AutoCloseable {
         command = name;
     }
 
+    /** The name of the command. */
+    String command() {
+        return command;
+    }
+
     /** The streams of the process, and whether they are a terminal. */
     public Terminal terminal() {
         return new Terminal(invocation, options);
@@ -125,12 +130,7 @@ public final class Context implements AutoCloseable {
         return invocation.variables();
     }
 
-    /**
-     * The clients of the AWS services. The caller closes them.
-     *
-     * @param region the region; empty for the region of the variables or of the profile
-     * @param profile the profile; empty for the profile of the variables
-     */
+    /** The clients of AWS, which the caller closes; an empty region or profile is that of the variables. */
     public AwsClients aws(Optional<String> region, Optional<String> profile) {
         return new AwsClients(awsSettings(profile), region);
     }

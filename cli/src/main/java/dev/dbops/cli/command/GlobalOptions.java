@@ -18,6 +18,8 @@ public final class GlobalOptions {
     private boolean iamAuth;
     private String secret;
     private String via;
+    private boolean dataApi;
+    private String clusterArn;
     private Path environmentFile = Path.of("");
     private boolean noEnvironmentFile;
     private OutputFormat output = OutputFormat.table;
@@ -57,6 +59,17 @@ public final class GlobalOptions {
                         "Reach a private database through a tunnel: ssh:[USER@]HOST[:PORT], ssm:INSTANCE-ID, or none. "
                                 + "In a URL: via=WAY.",
                         value -> via = value)
+                .flag(
+                        "--data-api",
+                        "Use the RDS Data API of Aurora instead of a connection, for query, sessions, sessions-kill, "
+                                + "schema-load, seed and migrate. In a URL: data_api=true.",
+                        value -> dataApi = value)
+                .option(
+                        "--cluster-arn",
+                        "ARN",
+                        "Cluster for --data-api. Default: the one whose endpoint is the host. In a URL: "
+                                + "cluster_arn=ARN.",
+                        value -> clusterArn = value)
                 .option(
                         "--env-file",
                         "FILE",
@@ -97,7 +110,9 @@ public final class GlobalOptions {
                 iamAuth,
                 Optional.ofNullable(secret),
                 Optional.ofNullable(database),
-                Optional.ofNullable(via));
+                Optional.ofNullable(via),
+                dataApi,
+                Optional.ofNullable(clusterArn));
     }
 
     /**

@@ -22,6 +22,7 @@ public final class RawArguments {
             "--database",
             "--secret",
             "--via",
+            "--cluster-arn",
             "--env-file",
             "-o",
             "--output",

@@ -163,8 +163,11 @@ public final class TargetSelection {
         return server.withDatabase(name.apply(context.projectDatabase()));
     }
 
-    /** Adds the tunnel and the source of the password, where the target asks for them. */
+    /** Adds the Data API, or the tunnel and the source of the password, where the target asks for them. */
     private ConnectionTarget withSources(ConnectionTarget target) {
+        if (target.isDataApi()) {
+            return DataApiCommands.require(context, target);
+        }
         var known = withCredentials(target);
         return known.via().isPresent() ? context.tunnels().through(known) : known;
     }

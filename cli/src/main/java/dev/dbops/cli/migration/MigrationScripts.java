@@ -10,6 +10,7 @@ import dev.dbops.cli.schema.LoadSession;
 import dev.dbops.migration.MigrationFile;
 import dev.dbops.migration.MigrationRunner;
 import dev.dbops.postgres.Database;
+import dev.dbops.script.DataApiScript;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOptions.Mode;
 import dev.dbops.script.ScriptOutline;
@@ -66,6 +67,9 @@ final class MigrationScripts implements MigrationRunner {
      * @throws OpsException of kind USAGE, with the position, for a statement that cannot be run
      */
     ScriptOutline outline(MigrationFile file) {
+        if (database.target().isDataApi()) {
+            DataApiScript.require(file.script(), options(context, session, file));
+        }
         return outline(context, session, file);
     }
 

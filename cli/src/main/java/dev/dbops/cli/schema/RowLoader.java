@@ -95,6 +95,12 @@ final class RowLoader {
 
     private void load(List<SeedRows> seeds, boolean once, Duration lockTimeout) {
         var target = context.targets().target();
+        if (target.isDataApi()) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "the RDS Data API cannot transfer the rows of --csv and --json, which are a COPY",
+                    "load a script of INSERTs with -f, or use a connection: leave out --data-api");
+        }
         context.announce(target);
         try (var database = context.connect(target)) {
             var check = new DataGuard(context, target, database).watch();

@@ -5,6 +5,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.Context;
 import dev.dbops.postgres.Database;
+import dev.dbops.script.DataApiScript;
 import dev.dbops.script.LoadLock;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.script.ScriptOutline;
@@ -97,6 +98,9 @@ final class ScriptLoader {
                 return;
             }
             var target = session.target();
+            if (target.isDataApi()) {
+                DataApiScript.require(script, scriptOptions);
+            }
             context.announce(target);
             try (var database = context.connect(target)) {
                 var hooks = guarded(target, database, outline, scriptOptions);

@@ -29,6 +29,7 @@ public final class TunnelSocketFactory extends ListeningSocketFactory {
         var place = switch (end) {
             case TunnelEnd.Socket(var file) -> file.toString();
             case TunnelEnd.Port(var number) -> Integer.toString(number);
+            case TunnelEnd.Memory _ -> throw new IllegalArgumentException("it has no place");
         };
         return TcpSettings.of(target).word() + SEPARATOR + place;
     }

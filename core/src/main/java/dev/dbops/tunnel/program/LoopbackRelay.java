@@ -91,6 +91,7 @@ final class LoopbackRelay implements AutoCloseable {
         return switch (end) {
             case TunnelEnd.Socket(var file) -> UnixDomainSocketAddress.of(file);
             case TunnelEnd.Port(var number) -> new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), number);
+            case TunnelEnd.Memory _ -> throw new IllegalStateException("programs do not open it");
         };
     }
 
