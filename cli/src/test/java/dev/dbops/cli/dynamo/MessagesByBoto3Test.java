@@ -1,0 +1,58 @@
+package dev.dbops.cli.dynamo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dbops.aws.AwsEmulator;
+import dev.dbops.cli.Cli;
+import dev.dbops.testing.TestServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The table and the items are those of a script that does the same with boto3. */
+class MessagesByBoto3Test {
+    private static final List<String> ADA = List.of("aaaaaaaa-0000-4000-8000-000000000001", "Ada Lovelace", "ada");
+    private static final List<String> GRACE = List.of("bbbbbbbb-0000-4000-8000-000000000002", "Grace Hopper", "grace");
+
+    private final AwsEmulator aws = AwsEmulator.reset();
+    private final TestServer server = TestServer.carried();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void tableAndItemsAreTheSame() throws Exception {
+        var target = server.newDatabase();
+        server.execute(
+                target.database(),
+                "CREATE TABLE users (uuid uuid, display_name text, handle text, email text);"
+                        + "INSERT INTO users VALUES ('%s', '%s', '%s', 'a')".formatted(ADA.toArray())
+                        + ", ('%s', '%s', '%s', 'g')".formatted(GRACE.toArray()));
+        var cli = new Cli(directory).with(aws.variables()).with(target);
+        cli.run("ddb-create").succeeded();
+        cli.run("ddb-seed").succeeded();
+
+        assertThat(differences()).isEmpty();
+    }
+
+    private String differences() throws Exception {
+        var command = new ArrayList<>(List.of(
+                AwsEmulator.python(),
+                "../aws/src/test/python/messages_by_boto3.py",
+                aws.url(),
+                "../aws/src/main/resources/dev/dbops/aws/dynamo/messages/conversation.jsonl",
+                "cruddur-messages"));
+        command.addAll(ADA);
+        command.addAll(GRACE);
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+}
