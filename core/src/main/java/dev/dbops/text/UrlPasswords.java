@@ -11,12 +11,15 @@ final class UrlPasswords {
     /** Accepts any number of slashes: a file name loses one of two. */
     private static final Pattern POSTGRES = Pattern.compile("(?i)(?:jdbc:)?postgres(?:ql)?:/*");
 
-    /** URLs of proxies, brokers and other databases, with a user name and a password before the first slash. */
+    /**
+     * URLs of proxies, brokers and other databases, with a user name and a password before the first slash. A scheme has a
+     * limited length here: the search would otherwise take the square of the length of a text without spaces.
+     */
     private static final Pattern OTHER =
-            Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]*:/{1,3}[^\\s/?#@:\"']*:([^\\s/?#\"']*)@");
+            Pattern.compile("(?i)[a-z][a-z0-9+.-]{0,30}:/{1,3}[^\\s/?#@:\"']*:([^\\s/?#\"']*)@");
 
     private static final Pattern ANY_SCHEME =
-            Pattern.compile("(?i)(?:jdbc:)?(?:postgres(?:ql)?:/*|[a-z][a-z0-9+.-]*:/+)");
+            Pattern.compile("(?i)(?:jdbc:)?(?:postgres(?:ql)?:/*|[a-z][a-z0-9+.-]{0,30}:/+)");
 
     private static final String QUOTES = "\"'`";
     private static final String AFTER_QUOTE = " \t\n,;:.)]}";

@@ -150,4 +150,14 @@ class RedactorTest {
 
         assertThat(redactor.redact("it was correct horse battery")).isEqualTo("it was ****");
     }
+
+    /** A search that takes the square of the length would not end before the limit of every test. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a.", "1a+", "token ", "a:", "eyJ"})
+    void aLongTextWithoutAUrlTakesTimeInProportion(String part) {
+        var text = part.repeat(3_000_000 / part.length()) + " https://u:hunter2@h";
+
+        assertThat(Redactor.byPlace().redact(text)).endsWith(" https://u:****@h");
+        assertThat(SecretArgument.of(text).secrets()).isNotEmpty();
+    }
 }
