@@ -17,11 +17,11 @@ final class SampleMessage {
               "dynamodb": {
                 "ApproximateCreationDateTime": 1795169730,
                 "Keys": {
-                  "pk": { "S": "MSG#5ae290ed-55d1-47a0-bc6d-fe2bc2700399" },
+                  "pk": { "S": "MSG#3d5a1f6e-8c24-4b7a-9e10-7b2c4d6f8a91" },
                   "sk": { "S": "2026-11-20T10:15:30.123456+00:00" }
                 },
                 "NewImage": {
-                  "pk": { "S": "MSG#5ae290ed-55d1-47a0-bc6d-fe2bc2700399" },
+                  "pk": { "S": "MSG#3d5a1f6e-8c24-4b7a-9e10-7b2c4d6f8a91" },
                   "sk": { "S": "2026-11-20T10:15:30.123456+00:00" },
                   "message_uuid": { "S": "8f1b9a52-3c0d-4e76-9c31-54d0a7e2b6f8" },
                   "message": { "S": "Shall we take the early train?" },

@@ -161,7 +161,7 @@ class MessageStreamTest {
 
     @Test
     void theSampleOfLambdaInvokeIsAnEvent() {
-        var group = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399";
+        var group = "3d5a1f6e-8c24-4b7a-9e10-7b2c4d6f8a91";
         table.group(group, START).send(group, "2026-11-20T10:15:30.123456+00:00", "Shall we take the early train?");
 
         assertThat(function.invoke(SampleEvent.of(SampleSource.DYNAMODB))).isEqualTo(StreamRecords.ALL_DONE);
