@@ -18,7 +18,7 @@ class SampleEventsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"COGNITO", "S3"})
+            names = {"COGNITO", "S3", "DYNAMODB"})
     void theSampleOfEachSourceIsAnEvent(SampleSource source) {
         var router = new FunctionHarness(Map.of("DB_OPS_ROUTES", "* -> drop"), EventRouter::new);
 
