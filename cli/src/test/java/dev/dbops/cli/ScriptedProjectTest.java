@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A project whose database was kept by a folder of scripts goes on with db-ops alone, from its root. */
+/** A project whose database was kept by a folder of scripts continues with db-ops alone, from its root. */
 class ScriptedProjectTest {
     private static final String TYPES = "SELECT attname, atttypid::regtype FROM pg_attribute"
             + " WHERE attname IN ('bio', 'reply_to_activity_uuid') AND NOT attisdropped ORDER BY 1";

@@ -3,11 +3,14 @@ package dev.dbops.cli.database;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.database.PreparedPart.State;
 import dev.dbops.cli.schema.Counts;
+import dev.dbops.postgres.Database;
 import dev.dbops.postgres.Tables;
 import dev.dbops.postgres.maintenance.DatabaseDefinition;
 import dev.dbops.postgres.maintenance.NewName;
 import dev.dbops.script.ScriptOptions;
 import dev.dbops.target.ConnectionTarget;
+import dev.dbops.users.SyncReport;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The database of prepare. One that has tables is kept as it is. */
@@ -32,13 +35,20 @@ final class PreparedDatabase {
         try (var maintenance = context.reserve(target)) {
             var created = maintenance.create(DatabaseDefinition.named(target.database()));
             report.accept(new PreparedPart("database", created ? State.CREATED : State.KEPT, target.database()));
-            var isEmpty = tables() == 0;
             var steps = new SetupSteps(context, target, options, false);
-            var users = isEmpty ? steps.run(inputs) : steps.synchronise(inputs.pool());
-            report.accept(
-                    new PreparedPart("tables", isEmpty ? State.LOADED : State.KEPT, Counts.of(tables(), "table")));
-            users.ifPresent(synced -> report.accept(new PreparedPart("user pool", State.UPDATED, synced.summary())));
+            if (tables() == 0) {
+                steps.run(inputs, (database, users) -> report(State.LOADED, database, users, report));
+            } else {
+                steps.synchronise(inputs.pool(), (database, users) -> report(State.KEPT, database, users, report));
+            }
         }
+    }
+
+    private static void report(
+            State state, Database database, Optional<SyncReport> users, Consumer<PreparedPart> report) {
+        report.accept(new PreparedPart(
+                "tables", state, Counts.of(new Tables(database).list().size(), "table")));
+        users.ifPresent(synced -> report.accept(new PreparedPart("user pool", State.UPDATED, synced.summary())));
     }
 
     private int tables() {

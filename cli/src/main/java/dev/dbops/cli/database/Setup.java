@@ -62,7 +62,7 @@ public final class Setup implements Command, Runnable {
             try (var maintenance = context.reserve(target)) {
                 var marked = recreation.run(maintenance, lost, protect);
                 var steps = new SetupSteps(context, target, options, marked);
-                steps.report(steps.run(inputs));
+                steps.run(inputs, steps::report);
             }
         }
     }

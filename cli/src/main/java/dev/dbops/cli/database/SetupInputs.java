@@ -49,6 +49,11 @@ record SetupInputs(
                 : "would %s%s and %s".formatted(String.join(", ", actions), actions.size() == 1 ? "" : ",", last);
     }
 
+    /** Returns whether there are migrations to apply after the seeds. */
+    boolean migratesLast() {
+        return migrations.last() && !files.isEmpty();
+    }
+
     private String migration() {
         var count = Counts.of(files.size(), "migration");
         return ScriptFile.isMissing(schema)

@@ -14,6 +14,7 @@ import dev.dbops.target.ConnectionTarget;
 import dev.dbops.users.SyncReport;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The steps of setup in the new database. Each has a session of its own, with which a script's settings end, such as
@@ -42,21 +43,27 @@ final class SetupSteps {
      */
     private record Result(String database, List<TableRows> tables, Optional<SyncReport> cognito) {}
 
-    /**
-     * Does all of them.
-     *
-     * @return what cognito-sync did, when a user pool is configured
-     */
-    Optional<SyncReport> run(SetupInputs inputs) {
+    /** The end of the steps. */
+    @FunctionalInterface
+    interface End {
+        /**
+         * Is called in the session of the last step: another one would cost a connection.
+         *
+         * @param cognito what cognito-sync did, when a user pool is configured
+         */
+        void reached(Database database, Optional<SyncReport> cognito);
+    }
+
+    /** Does all of them. */
+    void run(SetupInputs inputs, End end) {
         load(inputs.schema());
-        if (!inputs.migrations().last()) {
-            migrate(inputs);
+        if (inputs.migratesLast()) {
+            var cognito = fill(inputs, (_, _) -> {});
+            migrate(inputs, database -> end.reached(database, cognito));
+        } else {
+            migrate(inputs, _ -> {});
+            fill(inputs, end);
         }
-        var cognito = fill(inputs.seed(), inputs.pool());
-        if (inputs.migrations().last()) {
-            migrate(inputs);
-        }
-        return cognito;
     }
 
     private void load(InputFile schema) {
@@ -74,49 +81,49 @@ final class SetupSteps {
     }
 
     /** Applies the migrations that the schema does not contain. */
-    private void migrate(SetupInputs inputs) {
+    private void migrate(SetupInputs inputs, Consumer<Database> after) {
         if (inputs.files().isEmpty()) {
             return;
         }
         try (var database = context.connect(target)) {
             inputs.migrations().apply(database, inputs.files());
             keepMark(database);
+            after.accept(database);
         }
     }
 
     /** Loads the seeds, and synchronises the users. */
-    private Optional<SyncReport> fill(InputFile seed, ConfiguredPool pool) {
+    private Optional<SyncReport> fill(SetupInputs inputs, End end) {
         try (var database = context.connect(target)) {
             try {
-                new ReportedRun(context).run(target, database, seed, options);
+                new ReportedRun(context).run(target, database, inputs.seed(), options);
             } catch (OpsException e) {
-                context.notes().note("the database and its schema exist, but %s was not loaded".formatted(seed.name()));
+                context.notes()
+                        .note("the database and its schema exist, but %s was not loaded"
+                                .formatted(inputs.seed().name()));
                 throw e;
             }
             new RowsAtStake(context, target).loaded(database);
-            return pool.synchronise(database);
+            var cognito = inputs.pool().synchronise(database);
+            end.reached(database, cognito);
+            return cognito;
         }
     }
 
     /** Synchronises the users of a database that is kept as it is. */
-    Optional<SyncReport> synchronise(ConfiguredPool pool) {
-        if (pool.id().isEmpty()) {
-            return Optional.empty();
-        }
+    void synchronise(ConfiguredPool pool, End end) {
         try (var database = context.connect(target)) {
-            return pool.synchronise(database);
+            end.reached(database, pool.synchronise(database));
         }
     }
 
     /** Records which rows are there now, and prints the result. */
-    void report(Optional<SyncReport> cognito) {
-        try (var database = context.connect(target)) {
-            new RowsAtStake(context, target).loaded(database);
-            var tables = new Tables(database).countRows();
-            context.output()
-                    .print(
-                            new Result(target.database(), tables, cognito),
-                            "database \"%s\" is set up".formatted(target.database()));
-        }
+    void report(Database database, Optional<SyncReport> cognito) {
+        new RowsAtStake(context, target).loaded(database);
+        var tables = new Tables(database).countRows();
+        context.output()
+                .print(
+                        new Result(target.database(), tables, cognito),
+                        "database \"%s\" is set up".formatted(target.database()));
     }
 }
