@@ -37,8 +37,8 @@ public final class DdbCreate implements Command, Runnable {
         wait.describe(model);
         dynamoDb.describe(model);
         model.footer(
-                "A definition has the members of aws dynamodb create-table --cli-input-yaml or --cli-input-json,",
-                "or is a CloudFormation template with one AWS::DynamoDB::Table.",
+                "A definition has the members of aws dynamodb create-table --cli-input-yaml or",
+                "--cli-input-json, or is a CloudFormation template with one table.",
                 "",
                 "Example: db-ops ddb-create --if-not-exists",
                 "Example: db-ops ddb-create --on-demand prod");

@@ -46,7 +46,7 @@ public final class DdbScan implements Command, Callable<Integer> {
                 .flag("--typed", "Name the type of each value, as DynamoDB's own JSON does.", value -> typed = value);
         dynamoDb.describe(model);
         model.footer(
-                "JSON is written while the table is read. A table or CSV begins at the end of the scan,",
+                "JSON is written while the table is read. A table or CSV begins at the end,",
                 "because the last item may have an attribute that no other has.",
                 "The consumed capacity is printed to standard error.",
                 "",
