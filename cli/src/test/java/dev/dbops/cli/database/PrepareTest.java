@@ -3,6 +3,7 @@ package dev.dbops.cli.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.AwsEmulator;
+import dev.dbops.aws.EmulatedUserPool;
 import dev.dbops.cli.Cli;
 import dev.dbops.target.ConnectionTarget;
 import dev.dbops.testing.TestServer;
@@ -55,6 +56,36 @@ class PrepareTest {
                         .out()
                         .lines())
                 .hasSize(105);
+    }
+
+    @Test
+    void aConversationWithOlderMessagesShowsTheNewestAfterwards() {
+        cli.run("prepare").succeeded();
+        cli.run("ddb-drop", "--yes").succeeded();
+        cli.run("ddb-create").succeeded();
+        cli.run("ddb-seed", "--at", "2020-01-01T10:00").succeeded();
+
+        cli.run("prepare").succeeded();
+
+        assertThat(cli.run("ddb-conversations", "-o", "csv").succeeded().out())
+                .hasLineCount(2)
+                .contains("2026-11-29T10:44:00+00:00");
+    }
+
+    @Test
+    void theUserIdsAreWrittenEachTime() {
+        var pool = new EmulatedUserPool(aws, "users");
+        pool.user("ada-login", "preferred_username", "ada");
+        cli.with("AWS_COGNITO_USER_POOL_ID", pool.id().substring(0, pool.id().length() - 1));
+        assertThat(cli.run("prepare").failed(2).err()).contains("did you mean");
+        cli.with("AWS_COGNITO_USER_POOL_ID", pool.id());
+
+        assertThat(cli.run("prepare", "-o", "csv").succeeded().out())
+                .contains("tables,kept", "user pool,updated,", "messages,written");
+
+        assertThat(cli.run("query", "--value", "SELECT count(cognito_user_id) FROM users")
+                        .out())
+                .isEqualTo("1\n");
     }
 
     @Test
