@@ -1,14 +1,13 @@
 package dev.dbops.cli.dynamo;
 
-import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.Utf8File;
 import dev.dbops.aws.dynamo.DefinitionReader;
 import dev.dbops.aws.dynamo.DynamoDefinition;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.command.NumberRange;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -78,12 +77,9 @@ final class DefinitionOptions {
         if (file.isEmpty()) {
             return DefinitionReader.messages().withName(table.table());
         }
-        try (var input = InputFile.ofFile(context.file(file.get()), file.get().toString())) {
-            var definition = DefinitionReader.read(input.name(), new String(input.bytes(), StandardCharsets.UTF_8));
-            return definition.name().isPresent() && !table.namesTable()
-                    ? definition
-                    : definition.withName(table.table());
-        }
+        var name = file.get().toString();
+        var definition = DefinitionReader.read(name, Utf8File.read(context.file(file.get()), name));
+        return definition.name().isPresent() && !table.namesTable() ? definition : definition.withName(table.table());
     }
 
     private DynamoDefinition withCapacity(DynamoDefinition definition) {

@@ -211,7 +211,7 @@ class MessagesTest {
                 "--user twin | more than one user in table public.users of database | handle of its own",
                 "--other ada | --user and --other are the same | between two users",
                 "--table nowhere | has no table \"nowhere\" | db-ops ddb-create",
-                "-f missing.jsonl | there is no file missing.jsonl (from --file) | check the name",
+                "-f missing.jsonl | there is no file missing.jsonl | check its path",
             })
     void whatCannotBeSeededIsSaid(String options, String error, String hint) {
         var run = cli.run(("ddb-seed " + options).split(" "));

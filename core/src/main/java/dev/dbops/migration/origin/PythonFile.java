@@ -1,10 +1,9 @@
 package dev.dbops.migration.origin;
 
-import dev.dbops.InputFile;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.ScriptPosition;
-import dev.dbops.text.Utf8Text;
+import dev.dbops.Utf8File;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -88,25 +87,15 @@ record PythonFile(String file, String number, String words) implements Comparabl
      * @throws OpsException of kind USAGE when the SQL is not a constant of the file
      */
     String toSql(Path directory, String shown) {
-        try (var source = InputFile.ofFile(directory.resolve(file), shown)) {
-            var text = Utf8Text.decode(source.bytes());
-            if (Utf8Text.hasEscapes(text)) {
-                throw new OpsException(
-                                Kind.USAGE,
-                                "the file is not UTF-8",
-                                "save it as UTF-8, or write this migration as an SQL file, " + sqlFile())
-                        .at(ScriptPosition.ofFile(shown));
-            }
-            var python = PythonMigration.parse(shown, text);
-            if ((python.up() + python.down()).contains("%%")) {
-                throw new OpsException(
-                                Kind.USAGE,
-                                "the SQL has %%, which psycopg may make % of, or not",
-                                "write this migration as an SQL file, " + sqlFile())
-                        .at(ScriptPosition.ofFile(shown));
-            }
-            return "-- migrate:up\n%s\n\n-- migrate:down\n%s\n".formatted(python.up(), python.down());
+        var python = PythonMigration.parse(shown, Utf8File.read(directory.resolve(file), shown));
+        if ((python.up() + python.down()).contains("%%")) {
+            throw new OpsException(
+                            Kind.USAGE,
+                            "the SQL has %%, which psycopg may make % of, or not",
+                            "write this migration as an SQL file, " + sqlFile())
+                    .at(ScriptPosition.ofFile(shown));
         }
+        return "-- migrate:up\n%s\n\n-- migrate:down\n%s\n".formatted(python.up(), python.down());
     }
 
     @Override
