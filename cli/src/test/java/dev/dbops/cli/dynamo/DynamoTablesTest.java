@@ -6,6 +6,7 @@ import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.EmulatedTable;
 import dev.dbops.cli.Cli;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -210,5 +211,14 @@ class DynamoTablesTest {
                         .failed(2)
                         .err())
                 .contains("error: DDB_MESSAGE_TABLE is not the name of a DynamoDB table: \"a/b\"\n");
+    }
+
+    /** Its names would be others. */
+    @Test
+    void aDefinitionInAnotherEncodingIsRefused() throws IOException {
+        Files.writeString(directory.resolve("t.yaml"), "TableName: caf\u00e9\n", StandardCharsets.ISO_8859_1);
+
+        assertThat(cli.run("ddb-create", "--definition", "t.yaml").failed(2).err())
+                .contains("error: t.yaml: the file is not UTF-8\n", "hint: save it as UTF-8\n");
     }
 }
