@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DataApiLoadTest {
+class DataApiLoadTest extends DataApiProject {
     private static final String SCHEMA = """
         \\set handle andrew
         CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
@@ -34,24 +30,6 @@ class DataApiLoadTest {
         SELECT count(*) AS users FROM public.users \\gset
         INSERT INTO public.users (handle, times) VALUES ('count', ARRAY[:users, 2, 3]);
         """;
-
-    @TempDir
-    private Path directory;
-
-    private DataApiCli both;
-
-    @BeforeEach
-    void start() {
-        both = new DataApiCli(directory);
-    }
-
-    @AfterEach
-    void stop() throws SQLException {
-        assertThat(both.api().openTransactions())
-                .as("no transaction stays open")
-                .isZero();
-        both.close();
-    }
 
     private void write(String name, String text) throws IOException {
         Files.writeString(directory.resolve(name), text);

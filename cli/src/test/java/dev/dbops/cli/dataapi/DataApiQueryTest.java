@@ -2,15 +2,10 @@ package dev.dbops.cli.dataapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DataApiQueryTest {
+class DataApiQueryTest extends DataApiProject {
     private static final String ALL_TYPES = """
         CREATE DOMAIN positive AS int CHECK (VALUE > 0);
         CREATE TYPE mood AS ENUM ('sad', 'happy, or so');
@@ -33,24 +28,6 @@ class DataApiQueryTest {
              'empty', NULL, '{}', '{}', NULL, 'sad', '(,)', NULL, NULL, NULL);
         INSERT INTO everything VALUES (3);
         """;
-
-    @TempDir
-    private Path directory;
-
-    private DataApiCli both;
-
-    @BeforeEach
-    void start() {
-        both = new DataApiCli(directory);
-    }
-
-    @AfterEach
-    void stop() throws SQLException {
-        assertThat(both.api().openTransactions())
-                .as("no transaction stays open")
-                .isZero();
-        both.close();
-    }
 
     private void assertSame(String... args) {
         var expected = both.connected(args);

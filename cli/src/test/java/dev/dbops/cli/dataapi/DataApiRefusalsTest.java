@@ -6,34 +6,11 @@ import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.dataapi.AuroraStandIn;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DataApiRefusalsTest {
-    @TempDir
-    private Path directory;
-
-    private DataApiCli both;
-
-    @BeforeEach
-    void start() {
-        both = new DataApiCli(directory);
-    }
-
-    @AfterEach
-    void stop() throws SQLException {
-        assertThat(both.api().openTransactions())
-                .as("no transaction stays open")
-                .isZero();
-        both.close();
-    }
-
+class DataApiRefusalsTest extends DataApiProject {
     @ParameterizedTest
     @ValueSource(
             strings = {

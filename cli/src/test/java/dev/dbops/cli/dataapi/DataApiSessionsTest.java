@@ -4,33 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DataApiSessionsTest {
-    @TempDir
-    private Path directory;
-
-    private DataApiCli both;
-
-    @BeforeEach
-    void start() {
-        both = new DataApiCli(directory);
-    }
-
-    @AfterEach
-    void stop() throws SQLException {
-        assertThat(both.api().openTransactions())
-                .as("no transaction stays open")
-                .isZero();
-        both.close();
-    }
-
+class DataApiSessionsTest extends DataApiProject {
     @Test
     void sessionsAreListedAndEnded() throws SQLException {
         try (var other =
