@@ -3,18 +3,13 @@ package dev.dbops.lambda.messages;
 import dev.dbops.lambda.messages.StreamRecords.Written;
 import dev.dbops.lambda.process.FunctionAnswer;
 import dev.dbops.lambda.process.FunctionProcess;
+import dev.dbops.lambda.process.MortalFunction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Delivers messages to several environments at once, in any order and repeatedly, while their processes are killed. That
@@ -30,13 +25,6 @@ final class StreamChaos {
     private final Deque<List<Written>> waiting = new ArrayDeque<>();
     private int kills;
     private int killsAtWork;
-
-    /** One environment, and what it is working on. */
-    private static final class Environment {
-        private FunctionProcess process;
-        private List<Written> batch = List.of();
-        private CompletableFuture<FunctionAnswer> answer;
-    }
 
     StreamChaos(Random random, Map<String, String> variables) {
         this.random = random;
@@ -55,94 +43,58 @@ final class StreamChaos {
      * @param leastKills how many processes are killed
      */
     void deliver(List<Written> messages, int environments, int leastKills) throws InterruptedException {
-        divide(messages);
-        var all = new ArrayList<Environment>();
+        var all = new ArrayList<MortalFunction<Written>>();
         for (var i = 0; i < environments; i++) {
-            all.add(new Environment());
+            all.add(new MortalFunction<>(
+                    () -> FunctionProcess.start(HANDLER, variables).awaitReady()));
         }
         try {
-            while (!waiting.isEmpty() || kills < leastKills) {
+            do {
                 if (waiting.isEmpty()) {
-                    divide(messages);
+                    waiting.addAll(MortalFunction.batches(messages, random, LARGEST));
                 }
                 all.forEach(this::begin);
                 if (kills < leastKills) {
                     kill(all.get(random.nextInt(all.size())));
                 }
                 all.forEach(this::end);
-            }
+            } while (!waiting.isEmpty() || kills < leastKills);
         } finally {
-            for (var environment : all) {
-                if (environment.process != null) {
-                    environment.process.close();
-                }
-            }
+            all.forEach(MortalFunction::close);
         }
     }
 
-    private void divide(List<Written> messages) {
-        var shuffled = new ArrayList<>(messages);
-        for (var message : messages) {
-            if (random.nextInt(5) == 0) {
-                shuffled.add(message);
-            }
-        }
-        Collections.shuffle(shuffled, random);
-        for (var at = 0; at < shuffled.size(); ) {
-            var end = Math.min(shuffled.size(), at + 1 + random.nextInt(LARGEST));
-            waiting.add(shuffled.subList(at, end));
-            at = end;
+    private void begin(MortalFunction<Written> environment) {
+        if (!waiting.isEmpty()) {
+            var batch = waiting.poll();
+            environment.begin(batch, StreamRecords.batch(batch));
         }
     }
 
-    private void begin(Environment environment) {
-        if (waiting.isEmpty()) {
+    private void kill(MortalFunction<Written> environment) throws InterruptedException {
+        if (environment.isBusy()) {
+            killsAtWork += environment.kill(random) ? 1 : 0;
+            kills++;
+        }
+    }
+
+    private void end(MortalFunction<Written> environment) {
+        if (!environment.isBusy()) {
             return;
         }
-        if (environment.process == null) {
-            environment.process = FunctionProcess.start(HANDLER, variables).awaitReady();
-        }
-        environment.batch = waiting.poll();
-        environment.answer = environment.process.begin(StreamRecords.batch(environment.batch));
+        environment.end().ifPresentOrElse(answer -> done(environment, answer), () -> waiting.add(environment.batch()));
+        environment.bury();
     }
 
-    /** Kills it at some moment of its work. */
-    private void kill(Environment environment) throws InterruptedException {
-        if (environment.answer == null) {
-            return;
+    private void done(MortalFunction<Written> environment, FunctionAnswer answer) {
+        if (answer.isError()) {
+            throw new AssertionError(answer + " " + environment.log());
         }
-        try {
-            environment.answer.get(random.nextInt(random.nextBoolean() ? 60 : 900), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            killsAtWork++;
-        } catch (ExecutionException e) {
-            throw new AssertionError(e);
-        }
-        environment.process.kill();
-        kills++;
-    }
-
-    private void end(Environment environment) {
-        if (environment.answer == null) {
-            return;
-        }
-        try {
-            var answer = environment.answer.join();
-            if (answer.isError()) {
-                throw new AssertionError(answer + " " + environment.process.log());
-            }
-            if (!answer.body().equals(StreamRecords.ALL_DONE)) {
-                var number = answer.body().replaceAll("\\D", "");
-                waiting.add(environment.batch.subList(Integer.parseInt(number), environment.batch.size()));
-            }
-        } catch (CompletionException _) {
-            // killed: whatever it did, the records come again
-            waiting.add(environment.batch);
-        }
-        environment.answer = null;
-        if (!environment.process.isAlive()) {
-            environment.process.close();
-            environment.process = null;
+        if (!answer.body().equals(StreamRecords.ALL_DONE)) {
+            var number = answer.body().replaceAll("\\D", "");
+            waiting.add(environment
+                    .batch()
+                    .subList(Integer.parseInt(number), environment.batch().size()));
         }
     }
 }

@@ -1,20 +1,14 @@
 package dev.dbops.lambda.router;
 
-import dev.dbops.lambda.process.FunctionAnswer;
 import dev.dbops.lambda.process.FunctionProcess;
+import dev.dbops.lambda.process.MortalFunction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Delivers events to routers in any order and repeatedly, in the wrappers of all sources, while the processes are killed
@@ -33,13 +27,6 @@ final class RouterChaos {
     private int kills;
     private int failures;
     private int invocations;
-
-    /** One environment, and what it is working on. */
-    private static final class Environment {
-        private FunctionProcess process;
-        private List<String> batch = List.of();
-        private CompletableFuture<FunctionAnswer> answer;
-    }
 
     RouterChaos(String handler, Random random, Map<String, String> variables) {
         this.handler = handler;
@@ -80,31 +67,25 @@ final class RouterChaos {
      * @param leastKills how many processes are killed
      */
     void deliver(List<String> events, int environments, int leastKills) throws InterruptedException {
-        divide(events);
-        var all = new ArrayList<Environment>();
+        waiting.addAll(MortalFunction.batches(events, random, largest));
+        var all = new ArrayList<MortalFunction<String>>();
         for (var i = 0; i < environments; i++) {
-            all.add(new Environment());
+            all.add(new MortalFunction<>(() -> FunctionProcess.start(handler, variables)));
         }
         var killEvery = Math.max(1, waiting.size() / Math.max(1, leastKills));
         try {
             while (!waiting.isEmpty() || kills < leastKills && refill(events)) {
                 troubles.ifPresent(Runnable::run);
-                for (var environment : all) {
-                    begin(environment);
+                all.forEach(this::begin);
+                var victim = all.get(random.nextInt(all.size()));
+                if (invocations % killEvery == 0 && kills < leastKills && victim.isBusy()) {
+                    victim.kill(random);
+                    kills++;
                 }
-                if (invocations % killEvery == 0 && kills < leastKills) {
-                    kill(all.get(random.nextInt(all.size())));
-                }
-                for (var environment : all) {
-                    end(environment);
-                }
+                all.forEach(this::end);
             }
         } finally {
-            for (var environment : all) {
-                if (environment.process != null) {
-                    environment.process.close();
-                }
-            }
+            all.forEach(MortalFunction::close);
         }
     }
 
@@ -115,31 +96,12 @@ final class RouterChaos {
         return true;
     }
 
-    private void divide(List<String> events) {
-        var shuffled = new ArrayList<>(events);
-        for (var event : events) {
-            if (random.nextInt(5) == 0) {
-                shuffled.add(event);
-            }
+    private void begin(MortalFunction<String> environment) {
+        if (!waiting.isEmpty()) {
+            var batch = waiting.poll();
+            environment.begin(batch, wrapped(batch));
+            invocations++;
         }
-        Collections.shuffle(shuffled, random);
-        for (var at = 0; at < shuffled.size(); ) {
-            var end = Math.min(shuffled.size(), at + 1 + random.nextInt(largest));
-            waiting.add(shuffled.subList(at, end));
-            at = end;
-        }
-    }
-
-    private void begin(Environment environment) {
-        if (waiting.isEmpty()) {
-            return;
-        }
-        if (environment.process == null) {
-            environment.process = FunctionProcess.start(handler, variables);
-        }
-        environment.batch = waiting.poll();
-        environment.answer = environment.process.begin(wrapped(environment.batch));
-        invocations++;
     }
 
     private String wrapped(List<String> batch) {
@@ -152,43 +114,20 @@ final class RouterChaos {
         };
     }
 
-    /** Kills it at some moment of its work. */
-    private void kill(Environment environment) throws InterruptedException {
-        if (environment.answer == null) {
+    private void end(MortalFunction<String> environment) {
+        if (!environment.isBusy()) {
             return;
         }
-        try {
-            environment.answer.get(random.nextInt(random.nextBoolean() ? 50 : 900), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            // it is at work
-        } catch (ExecutionException e) {
-            throw new AssertionError(e);
-        }
-        environment.process.kill();
-        kills++;
-    }
-
-    private void end(Environment environment) {
-        if (environment.answer == null) {
-            return;
-        }
-        try {
-            var answer = environment.answer.join();
-            if (!answer.body().equals("{\"batchItemFailures\":[]}")) {
-                failures++;
-                if (troubles.isEmpty() || failures > MOST_FAILURES) {
-                    throw new AssertionError(answer + " " + environment.process.log());
-                }
-                waiting.add(environment.batch);
+        var answer = environment.end();
+        if (answer.isPresent() && !answer.get().body().equals("{\"batchItemFailures\":[]}")) {
+            failures++;
+            if (troubles.isEmpty() || failures > MOST_FAILURES) {
+                throw new AssertionError(answer.get() + " " + environment.log());
             }
-        } catch (CompletionException _) {
-            // killed: whatever it did, the messages come again
-            waiting.add(environment.batch);
+            waiting.add(environment.batch());
+        } else if (answer.isEmpty()) {
+            waiting.add(environment.batch());
         }
-        environment.answer = null;
-        if (!environment.process.isAlive()) {
-            environment.process.close();
-            environment.process = null;
-        }
+        environment.bury();
     }
 }
