@@ -2,8 +2,8 @@ package dev.dbops.aws.dataapi;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.dbops.testing.JsonText;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,9 +22,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.postgresql.jdbc.PgConnection;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * The RDS Data API over a real PostgreSQL, for the real client of the SDK and the aws CLI, with the limits of the API.
@@ -240,34 +237,7 @@ public final class AuroraStandIn implements AutoCloseable {
     }
 
     private static byte[] json(Map<String, ?> object) {
-        var text = new StringWriter();
-        try (var json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
-            write(object, json);
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void write(Object value, JsonGenerator json) {
-        switch (value) {
-            case Map<?, ?> object -> {
-                json.writeStartObject();
-                object.forEach((name, member) -> {
-                    json.writeName(name.toString());
-                    write(member, json);
-                });
-                json.writeEndObject();
-            }
-            case List<?> list -> {
-                json.writeStartArray();
-                list.forEach(member -> write(member, json));
-                json.writeEndArray();
-            }
-            case Boolean truth -> json.writeBoolean(truth);
-            case Integer number -> json.writeNumber(number);
-            case Long number -> json.writeNumber(number);
-            case Double number -> json.writeNumber(number);
-            default -> json.writeString(value.toString());
-        }
+        return JsonText.of(object).getBytes(StandardCharsets.UTF_8);
     }
 
     private static void send(HttpExchange exchange, int status, byte[] answer) throws IOException {

@@ -3,6 +3,7 @@ package dev.dbops.redshift.standin;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.dbops.redshift.standin.DataApiStatement.Status;
+import dev.dbops.testing.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.dbops.redshift.standin;
+package dev.dbops.testing;
 
 import java.io.StringWriter;
 import java.util.List;
@@ -8,12 +8,13 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes maps, lists, texts, numbers and booleans as JSON. */
-final class JsonText {
+public final class JsonText {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private JsonText() {}
 
-    static String of(Map<String, ?> object) {
+    /** Returns the text. */
+    public static String of(Map<String, ?> object) {
         var text = new StringWriter();
         try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
             write(object, json);
