@@ -1,10 +1,10 @@
 package dev.dbops.aws.dataapi;
 
+import dev.dbops.postgres.socket.SocketWithoutTcp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -16,14 +16,12 @@ import java.util.List;
  * The driver's connection to a backend in this process: what the driver writes waits until it reads, and is answered
  * then, in the driver's own thread.
  */
-final class DataApiSocket extends Socket {
+final class DataApiSocket extends SocketWithoutTcp {
     /** Message types without a letter, from the driver's first message (documentation, section 53.7). */
     private static final int CANCEL = 80_877_102;
 
     private static final int ENCRYPTION = 80_877_103;
     private static final int GSS_ENCRYPTION = 80_877_104;
-
-    private static final int BUFFER_BYTES = 64 * 1024;
 
     private final DataApi api;
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
@@ -181,27 +179,5 @@ final class DataApiSocket extends Socket {
     @Override
     public int getSoTimeout() {
         return 0;
-    }
-
-    @Override
-    public void setTcpNoDelay(boolean on) {}
-
-    @Override
-    public void setKeepAlive(boolean on) {}
-
-    @Override
-    public void setSendBufferSize(int size) {}
-
-    @Override
-    public int getSendBufferSize() {
-        return BUFFER_BYTES;
-    }
-
-    @Override
-    public void setReceiveBufferSize(int size) {}
-
-    @Override
-    public int getReceiveBufferSize() {
-        return BUFFER_BYTES;
     }
 }

@@ -15,12 +15,9 @@ import java.nio.file.Path;
  * A connection over a Unix-domain socket, for the driver, which uses the methods of {@link Socket}. Java offers such a
  * connection only as a channel, without timeouts: {@link UnixChannelStreams} adds them.
  *
- * <p>The system closes the socket when the server's process ends, so no keepalives are needed. Options of TCP are
- * ignored.
+ * <p>The system closes the socket when the server's process ends, so no keepalives are needed.
  */
-final class UnixSocket extends Socket {
-    private static final int BUFFER_BYTES = 64 * 1024;
-
+final class UnixSocket extends SocketWithoutTcp {
     /** Finds the socket's file by the address that the driver uses. */
     interface FileLookup {
         Path file(SocketAddress endpoint) throws IOException;
@@ -103,40 +100,5 @@ final class UnixSocket extends Socket {
     @Override
     public int getSoTimeout() {
         return readTimeoutMillis;
-    }
-
-    @Override
-    public void bind(SocketAddress address) {}
-
-    @Override
-    public void setTcpNoDelay(boolean on) {}
-
-    @Override
-    public boolean getTcpNoDelay() {
-        return true;
-    }
-
-    @Override
-    public void setKeepAlive(boolean on) {}
-
-    @Override
-    public boolean getKeepAlive() {
-        return false;
-    }
-
-    @Override
-    public void setSendBufferSize(int size) {}
-
-    @Override
-    public int getSendBufferSize() {
-        return BUFFER_BYTES;
-    }
-
-    @Override
-    public void setReceiveBufferSize(int size) {}
-
-    @Override
-    public int getReceiveBufferSize() {
-        return BUFFER_BYTES;
     }
 }
