@@ -2,6 +2,7 @@ package dev.dbops.aws.dataapi;
 
 import dev.dbops.aws.dataapi.SqlWords.Word;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -31,28 +32,6 @@ record StatementShape(String sql, Kind kind, int main, List<Word> words) {
             "constraint",
             "default",
             "concurrently");
-
-    private static final Set<String> SINGLE = Set.of(
-            "set",
-            "reset",
-            "do",
-            "grant",
-            "revoke",
-            "comment",
-            "analyze",
-            "vacuum",
-            "call",
-            "show",
-            "explain",
-            "notify",
-            "listen",
-            "unlisten",
-            "lock",
-            "savepoint",
-            "release",
-            "reindex",
-            "prepare",
-            "cluster");
 
     private static final Set<String> OBJECTS = Set.of("create", "alter", "drop");
 
@@ -157,7 +136,7 @@ record StatementShape(String sql, Kind kind, int main, List<Word> words) {
                 .findFirst()
                 .map(Word::text)
                 .orElse("");
-        var upper = verb.toUpperCase(java.util.Locale.ROOT);
+        var upper = verb.toUpperCase(Locale.ROOT);
         if (verb.equals("insert")) {
             return "INSERT 0 " + count;
         }
@@ -167,7 +146,7 @@ record StatementShape(String sql, Kind kind, int main, List<Word> words) {
         if (verb.equals("truncate")) {
             return "TRUNCATE TABLE";
         }
-        return SINGLE.contains(verb) || !OBJECTS.contains(verb) ? upper : upper + " " + object();
+        return OBJECTS.contains(verb) ? upper + " " + object() : upper;
     }
 
     private String object() {
@@ -187,6 +166,6 @@ record StatementShape(String sql, Kind kind, int main, List<Word> words) {
                                 .contains(name.get(1));
                     default -> false;
                 };
-        return (two ? String.join(" ", name) : name.getFirst()).toUpperCase(java.util.Locale.ROOT);
+        return (two ? String.join(" ", name) : name.getFirst()).toUpperCase(Locale.ROOT);
     }
 }
