@@ -4,6 +4,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TimeZone;
 
 /**
@@ -83,7 +84,7 @@ final class SessionStart {
                 .filter(word -> !word.equals("transaction") && !word.equals("work"))
                 .toList();
         if (!words.isEmpty()) {
-            session.execute("SET TRANSACTION " + String.join(" ", words).toUpperCase(java.util.Locale.ROOT), List.of());
+            session.execute("SET TRANSACTION " + String.join(" ", words).toUpperCase(Locale.ROOT), List.of());
         }
     }
 }

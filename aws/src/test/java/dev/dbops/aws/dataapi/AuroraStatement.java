@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.core.Parser;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
@@ -41,8 +42,7 @@ record AuroraStatement(String sql, List<String> names) {
                 matcher.appendReplacement(text, "?");
             } else {
                 matcher.appendReplacement(
-                        text,
-                        matcher.group(3) == null ? java.util.regex.Matcher.quoteReplacement(matcher.group()) : "??");
+                        text, matcher.group(3) == null ? Matcher.quoteReplacement(matcher.group()) : "??");
             }
         }
         return new AuroraStatement(matcher.appendTail(text).toString(), names);

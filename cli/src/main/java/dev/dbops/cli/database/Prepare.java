@@ -7,7 +7,6 @@ import dev.dbops.cli.command.Context;
 import dev.dbops.cli.database.PreparedPart.State;
 import dev.dbops.cli.dynamo.MessageTableOptions;
 import dev.dbops.cli.schema.Counts;
-import dev.dbops.script.ScriptOutline;
 import dev.dbops.target.ConnectionTarget;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,24 +39,15 @@ public final class Prepare implements Command, Runnable {
 
     @Override
     public void run() {
-        // All scripts are checked before anything is created.
-        var session = setup.session();
-        var files = setup.migrations().find(session);
-        try (var schema = setup.openSchema(files);
-                var seed = setup.openSeed();
-                var pool = setup.openPool()) {
-            var options = setup.scripts(session);
-            ScriptOutline.of(schema, options);
-            ScriptOutline.of(seed, options);
-            var inputs = new SetupInputs(schema, files, setup.migrations(), seed, pool);
+        setup.open((session, options, inputs) -> {
+            var target = session.target();
             if (context.dryRun()) {
-                context.output().print(done, plan(inputs));
+                PreparePlan.print(context, target, inputs, messages);
                 return;
             }
-            var target = session.target();
             context.announce(target);
             run(target, () -> new PreparedDatabase(context, target, options).run(inputs, done::add));
-        }
+        });
     }
 
     /** Reports what was done also after a failure. */
@@ -90,12 +80,5 @@ public final class Prepare implements Command, Runnable {
             var written = messages.seed(dynamo, database);
             done.add(new PreparedPart("messages", State.WRITTEN, Counts.of(written.messages(), "message")));
         }
-    }
-
-    private String plan(SetupInputs inputs) {
-        var sentence = inputs.sentence(
-                "create database \"%s\"".formatted(setup.session().target().database()));
-        return sentence + ", where it has no tables"
-                + (messages.isWanted() ? "; and create and fill table \"%s\"".formatted(messages.table()) : "");
     }
 }

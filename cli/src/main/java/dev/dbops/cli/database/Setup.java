@@ -3,9 +3,6 @@ package dev.dbops.cli.database;
 import dev.dbops.cli.command.Command;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
-import dev.dbops.cli.schema.DependentStatements;
-import dev.dbops.script.ScriptOutline;
-import java.util.List;
 
 /** Drops the target database, creates it again, loads the schema, applies the migrations, and seeds it. */
 public final class Setup implements Command, Runnable {
@@ -40,18 +37,8 @@ public final class Setup implements Command, Runnable {
 
     @Override
     public void run() {
-        // All scripts are checked before anything is dropped.
-        var session = setup.session();
-        var files = setup.migrations().find(session);
-        try (var schema = setup.openSchema(files);
-                var seed = setup.openSeed();
-                var pool = setup.openPool()) {
-            var options = setup.scripts(session);
-            var outlines = List.of(ScriptOutline.of(schema, options), ScriptOutline.of(seed, options));
-            var inputs = new SetupInputs(schema, files, setup.migrations(), seed, pool);
+        setup.open((session, options, inputs) -> {
             if (context.dryRun()) {
-                DependentStatements.note(context, schema.name(), outlines.getFirst());
-                DependentStatements.note(context, seed.name(), outlines.getLast());
                 SetupPlan.print(context, inputs);
                 return;
             }
@@ -64,6 +51,6 @@ public final class Setup implements Command, Runnable {
                 var steps = new SetupSteps(context, target, options, marked);
                 steps.run(inputs, steps::report);
             }
-        }
+        });
     }
 }

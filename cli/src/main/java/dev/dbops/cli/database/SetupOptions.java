@@ -5,11 +5,13 @@ import dev.dbops.cli.cognito.ConfiguredPool;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.cli.command.Context;
 import dev.dbops.cli.migration.SetupMigrationOptions;
+import dev.dbops.cli.schema.DependentStatements;
 import dev.dbops.cli.schema.LoadSession;
 import dev.dbops.cli.schema.ScriptFile;
 import dev.dbops.migration.MigrationFile;
 import dev.dbops.postgres.ServerVersion;
 import dev.dbops.script.ScriptOptions;
+import dev.dbops.script.ScriptOutline;
 import dev.dbops.target.ConnectionTarget;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,13 +51,46 @@ final class SetupOptions {
                 value -> noCognito = value);
     }
 
-    SetupMigrationOptions migrations() {
-        return migrations;
+    /** Work on the files. */
+    @FunctionalInterface
+    interface Work {
+        /**
+         * Is called when all files can be read and run.
+         *
+         * @param session the target, found when it is first asked for
+         * @param options those of the scripts
+         */
+        void run(LoadSession session, ScriptOptions options, SetupInputs inputs);
     }
 
-    /** The target and the version of its server, for scripts that name them. */
-    LoadSession session() {
-        return new LoadSession(() -> context.targetEnvironment().variables(), this::target, this::serverVersion);
+    /**
+     * Opens and checks all files, before anything is done with them.
+     *
+     * @throws dev.dbops.OpsException of kind USAGE when one of them cannot be read or run
+     */
+    void open(Work work) {
+        // scripts may name the target and the version of its server
+        var session = new LoadSession(() -> context.targetEnvironment().variables(), this::target, this::serverVersion);
+        var files = migrations.find(session);
+        try (var opened = openSchema(files);
+                var seeds = ScriptFile.SEED.openIfExists(context, seed);
+                var pool = ConfiguredPool.open(context, !noCognito)) {
+            var options = ScriptOptions.defaults(context.file(Path.of("")), session);
+            for (var script : List.of(opened, seeds)) {
+                var outline = ScriptOutline.of(script, options);
+                if (context.dryRun()) {
+                    DependentStatements.note(context, script.name(), outline);
+                }
+            }
+            work.run(session, options, new SetupInputs(opened, files, migrations, seeds, pool));
+        }
+    }
+
+    /** The schema may be missing if there are migrations. */
+    private InputFile openSchema(List<MigrationFile> files) {
+        return files.isEmpty()
+                ? ScriptFile.SCHEMA.open(context, schema)
+                : ScriptFile.SCHEMA.openIfExists(context, schema);
     }
 
     /** A dry run starts no server. */
@@ -68,27 +103,5 @@ final class SetupOptions {
         try (var maintenance = context.maintain(target)) {
             return maintenance.database().serverVersion();
         }
-    }
-
-    /** Opens the schema, which may be missing if there are migrations. */
-    InputFile openSchema(List<MigrationFile> files) {
-        return files.isEmpty()
-                ? ScriptFile.SCHEMA.open(context, schema)
-                : ScriptFile.SCHEMA.openIfExists(context, schema);
-    }
-
-    /** Opens the seeds. */
-    InputFile openSeed() {
-        return ScriptFile.SEED.openIfExists(context, seed);
-    }
-
-    /** Opens the user pool, if there is one. */
-    ConfiguredPool openPool() {
-        return ConfiguredPool.open(context, !noCognito);
-    }
-
-    /** Settings of the scripts. */
-    ScriptOptions scripts(LoadSession session) {
-        return ScriptOptions.defaults(context.file(Path.of("")), session);
     }
 }

@@ -119,5 +119,13 @@ class PrepareTest {
                                 + " backend-flask/db/seed.sql, where it has no tables; and create and fill table"
                                 + " \"cruddur-messages\"\n")
                         .formatted(target.database()));
+        assertThat(cli.run("prepare", "--dry-run", "-o", "json").succeeded().out())
+                .contains(
+                        "\"seed\":\"backend-flask/db/seed.sql\"",
+                        "\"user_pool\":null",
+                        "\"table\":\"cruddur-messages\"");
+        assertThat(server.rows(
+                        "postgres", "SELECT 1 FROM pg_database WHERE datname = '%s'".formatted(target.database())))
+                .isEmpty();
     }
 }
