@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -41,7 +44,7 @@ public final class KafkaBroker implements AutoCloseable {
     private final int tlsPort = freePort();
     private final int loginPort = freePort();
     private final int iamPort = freePort();
-    private final int controllerPort = freePort();
+    private final int controllerPort;
     private final int advertised;
     private Process process;
 
@@ -61,16 +64,26 @@ public final class KafkaBroker implements AutoCloseable {
      * @param advertised the port of a link to it; 0 for none
      */
     public KafkaBroker(Map<String, String> settings, int port, int advertised) {
+        this(settings, port, advertised, freePort());
+        start();
+    }
+
+    private KafkaBroker(Map<String, String> settings, int port, int advertised, int controllerPort) {
         this.settings = settings;
         this.port = port;
         this.advertised = advertised == 0 ? port : advertised;
+        this.controllerPort = controllerPort;
         try {
             this.directory = Files.createTempDirectory("kafka-broker");
             prepare();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        start();
+    }
+
+    /** A broker of a cluster, whose settings name the others; it is not started. */
+    static KafkaBroker ofCluster(Map<String, String> settings, int controllerPort) {
+        return new KafkaBroker(settings, freePort(), 0, controllerPort);
     }
 
     /** The broker that the tests of a run share; it ends with them. */
@@ -196,6 +209,12 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Starts it again, with the same files and ports; it answers when this returns. */
     public void start() {
+        launch();
+        awaitAnswer();
+    }
+
+    /** Starts it, and does not wait. */
+    void launch() {
         try {
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -217,14 +236,14 @@ public final class KafkaBroker implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        awaitAnswer();
     }
 
     private static String scram(String mechanism) {
         return "%s=[name=%s,password=%s]".formatted(mechanism, USER, SCRAM_PASSWORD);
     }
 
-    private void awaitAnswer() {
+    /** Waits until it answers. */
+    void awaitAnswer() {
         var deadline = System.nanoTime() + START.toNanos();
         while (true) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -239,9 +258,7 @@ public final class KafkaBroker implements AutoCloseable {
                     5000))) {
                 admin.describeCluster().clusterId().get(5, TimeUnit.SECONDS);
                 return;
-            } catch (KafkaException
-                    | java.util.concurrent.ExecutionException
-                    | java.util.concurrent.TimeoutException _) {
+            } catch (KafkaException | ExecutionException | TimeoutException _) {
                 // not yet
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
@@ -271,7 +288,7 @@ public final class KafkaBroker implements AutoCloseable {
     public void close() {
         kill();
         try (Stream<Path> files = Files.walk(directory)) {
-            for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         } catch (IOException e) {
