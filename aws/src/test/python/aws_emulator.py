@@ -164,6 +164,7 @@ class State:
         self.shared = set()  # the ARNs of other accounts' snapshots
         self.namesakes = {}  # instance -> when the backups of a deleted one of its name end
         self.borrowed = {}  # (region, restored cluster) -> the secret of its source
+        self.data_apis = set()  # (region, cluster) whose HTTP endpoint is enabled
         self.lag = 0  # how often the description from before a change is still seen
         self.last = {}  # (kind, region, name) -> the description that was seen last
         self.stale = {}  # (kind, region, name) -> [the description that is still seen, how often]

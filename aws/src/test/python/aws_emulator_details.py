@@ -124,6 +124,22 @@ def secrets_of_sources(call, body):
     return elements("DBCluster", lambda text: _cluster(call, text), body)
 
 
+# --- the Data API ---------------------------------------------------------------------------------------------------
+
+
+def _data_api(call, text):
+    """moto enables it for the first version of Aurora Serverless alone."""
+    key = call.region, value("DBClusterIdentifier", text)
+    if call.operation == "CreateDBCluster" and call.parameters.get("EnableHttpEndpoint") == "true":
+        state.data_apis.add(key)
+    enabled = str(key in state.data_apis).lower()
+    return re.sub("<HttpEndpointEnabled>[^<]*<", f"<HttpEndpointEnabled>{enabled}<", text)
+
+
+for _action in ("CreateDBCluster", "DescribeDBClusters"):
+    shown(f"rds:{_action}")(lambda call, body: elements("DBCluster", lambda text: _data_api(call, text), body))
+
+
 # --- proxies --------------------------------------------------------------------------------------------------------
 
 

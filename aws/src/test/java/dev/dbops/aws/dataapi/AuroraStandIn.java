@@ -33,7 +33,7 @@ public final class AuroraStandIn implements AutoCloseable {
     /** The cluster that it is. */
     public static final String CLUSTER = "arn:aws:rds:eu-central-1:123456789012:cluster:aurora";
 
-    /** The secret that it accepts. */
+    /** The secret that it accepts, unless {@link #acceptSecret} has named another. */
     public static final String SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:aurora-AbCdEf";
 
     private static final int LARGEST_REQUEST = 4 * 1024 * 1024;
@@ -47,6 +47,7 @@ public final class AuroraStandIn implements AutoCloseable {
     private final AtomicInteger resuming = new AtomicInteger();
     private volatile Consumer<String> listener = _ -> {};
     private volatile int limitMillis = 45_000;
+    private volatile String secret = SECRET;
 
     /**
      * @param urls the JDBC URL of a database of the server, with role and password
@@ -66,6 +67,11 @@ public final class AuroraStandIn implements AutoCloseable {
     /** Where it listens; the value of AWS_ENDPOINT_URL_RDS_DATA. */
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Accepts this secret in place of {@link #SECRET}. */
+    public void acceptSecret(String arn) {
+        secret = arn;
     }
 
     /** The operations that were called, each with its statement. */
@@ -141,7 +147,7 @@ public final class AuroraStandIn implements AutoCloseable {
 
     private Map<String, ?> answer(String path, JsonNode request) {
         require(text(request, "resourceArn").equals(CLUSTER), "AccessDeniedException", "another cluster");
-        require(text(request, "secretArn").equals(SECRET), "SecretsErrorException", "another secret");
+        require(text(request, "secretArn").equals(secret), "SecretsErrorException", "another secret");
         calls.add(path.substring(1) + (text(request, "sql").isEmpty() ? "" : ": " + text(request, "sql")));
         listener.accept(calls.getLast());
         try {

@@ -6,6 +6,7 @@ import dev.dbops.aws.AwsEmulator;
 import dev.dbops.aws.dataapi.AuroraStandIn;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,7 +87,31 @@ class DataApiRefusalsTest extends DataApiProject {
     }
 
     @Test
-    void theClusterIsFoundByTheHost() {
+    void theClusterAndItsSecretAreFoundByTheHost() {
+        var aws = AwsEmulator.reset();
+        try (var clients = aws.clients()) {
+            var cluster = clients.rds()
+                    .createDBCluster(request -> request.dbClusterIdentifier("aurora")
+                            .engine("aurora-postgresql")
+                            .enableHttpEndpoint(true)
+                            .masterUsername("postgres")
+                            .manageMasterUserPassword(true))
+                    .dbCluster();
+            both.api().acceptSecret(cluster.masterUserSecret().secretArn());
+            for (var host : List.of(cluster.endpoint(), cluster.readerEndpoint())) {
+                var cli = both.cli("")
+                        .with(aws.variables())
+                        .with("CONNECTION_URL", "postgresql://%s/%s".formatted(host, both.database()));
+                assertThat(cli.run("query", "SELECT 1", "--value", "--data-api")
+                                .succeeded()
+                                .out())
+                        .isEqualTo("1\n");
+            }
+        }
+    }
+
+    @Test
+    void aClusterThatCannotBeUsedIsRefused() {
         var aws = AwsEmulator.reset();
         try (var clients = aws.clients()) {
             var cluster = clients.rds()
