@@ -323,6 +323,7 @@ _db_ops_kind() {
         ('cognito-sync --email-column') kind='text' ;;
         ('cognito-sync --name-column') kind='text' ;;
         ('cognito-sync 0') kind='environments' ;;
+        ('ddb-start --port') kind='text' ;;
         ('ddb-create --definition') kind='files' ;;
         ('ddb-create --read-capacity') kind='text' ;;
         ('ddb-create --write-capacity') kind='text' ;;
@@ -545,6 +546,8 @@ _db_ops_options() {
         (sg-run) candidates='--ip --name --ttl --instance --region --profile --group --port' ;;
         (cognito-list) candidates='--pool --region --profile' ;;
         (cognito-sync) candidates='--pool --region --profile --match --unverified --insert-missing --table --id-column --handle-column --email-column --name-column' ;;
+        (ddb-start) candidates='--port' ;;
+        (ddb-stop) candidates='--delete' ;;
         (ddb-create) candidates='--definition --on-demand --read-capacity --write-capacity --print-definition --if-not-exists --timeout --table --region --profile' ;;
         (ddb-seed) candidates='-f --file --user --other --at --print --table --region --profile' ;;
         (ddb-list) candidates='--region --profile' ;;
@@ -669,7 +672,7 @@ _db_ops() {
         (tables) candidates=$(_db_ops_tables) ;;
         (environments) candidates=$(_db_ops_environments) ;;
         (commands)
-            candidates='setup prepare create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-rollback migrate-new migrate-import dump restore compare sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-upgrade rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-events rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync ddb-create ddb-seed ddb-list ddb-scan ddb-conversations ddb-conversation ddb-drop triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune lambda-package lambda-deploy lambda-status lambda-remove lambda-role lambda-invoke lambda-logs completion help'
+            candidates='setup prepare create drop rename wait connect tunnel url env doctor schema-load schema-dump seed query migrate migrate-status migrate-rollback migrate-new migrate-import dump restore compare sessions sessions-kill local-start local-stop local-status rds-create rds-list rds-status rds-start rds-stop rds-reboot rds-modify rds-upgrade rds-delete rds-snapshots rds-snapshot rds-snapshots-delete rds-restore rds-failover rds-logs rds-events rds-log-export rds-parameters rds-pgaudit rds-secret rds-proxy sg-update sg-list sg-revoke sg-run cognito-list cognito-sync ddb-start ddb-stop ddb-create ddb-seed ddb-list ddb-scan ddb-conversations ddb-conversation ddb-drop triggers-install triggers-list triggers-remove events-list events-tail events-replay events-dead-letters events-status events-prune lambda-package lambda-deploy lambda-status lambda-remove lambda-role lambda-invoke lambda-logs completion help'
             ;;
         (words\ *) candidates=${kind#words } ;;
     esac

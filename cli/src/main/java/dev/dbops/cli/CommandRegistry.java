@@ -27,6 +27,8 @@ import dev.dbops.cli.dynamo.DdbDrop;
 import dev.dbops.cli.dynamo.DdbList;
 import dev.dbops.cli.dynamo.DdbScan;
 import dev.dbops.cli.dynamo.DdbSeed;
+import dev.dbops.cli.dynamo.DdbStart;
+import dev.dbops.cli.dynamo.DdbStop;
 import dev.dbops.cli.events.EventsList;
 import dev.dbops.cli.events.EventsPrune;
 import dev.dbops.cli.events.EventsReplay;
@@ -152,6 +154,8 @@ final class CommandRegistry {
             case "ddb-conversation" -> new DdbConversation(context);
             case "ddb-conversations" -> new DdbConversations(context);
             case "ddb-seed" -> new DdbSeed(context);
+            case "ddb-start" -> new DdbStart(context);
+            case "ddb-stop" -> new DdbStop(context);
             case "doctor" -> new Doctor(context);
             case "drop" -> new Drop(context);
             case "dump" -> new Dump(context);

@@ -65,6 +65,8 @@ public final class CommandSections {
             new Section(
                     "DynamoDB",
                     List.of(
+                            "ddb-start",
+                            "ddb-stop",
                             "ddb-create",
                             "ddb-seed",
                             "ddb-list",

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import dev.dbops.cli.Cli.Transcript;
 import dev.dbops.cli.command.ExitCode;
+import dev.dbops.cli.dynamo.NodeVariables;
 import dev.dbops.testing.TestServer;
 import java.util.Map;
 import java.util.Optional;
@@ -139,6 +140,7 @@ record ExamplePreparation(Consumer<ExampleProject> before, Optional<BiPredicate<
             })),
             entry("cognito-list", by(ExampleAws::pool)),
             entry("cognito-sync", by(ExampleAws::pool)),
+            entry("ddb-start", by(project -> project.cli().with(NodeVariables.ofThisMachine()))),
             entry("ddb-create", by(ExampleAws::dynamo)),
             entry("ddb-list", by(ExampleAws::table)),
             entry("ddb-scan", by(ExampleAws::table)),

@@ -46,9 +46,8 @@ final class ExampleProjects implements AutoCloseable {
 
     @Override
     public void close() {
-        new Cli(root)
-                .with("XDG_DATA_HOME", root.resolve("data").toString())
-                .run("local-stop", "--delete", "--yes")
-                .succeeded();
+        var cli = new Cli(root).with("XDG_DATA_HOME", root.resolve("data").toString());
+        cli.run("ddb-stop", "--delete", "--yes").succeeded();
+        cli.run("local-stop", "--delete", "--yes").succeeded();
     }
 }

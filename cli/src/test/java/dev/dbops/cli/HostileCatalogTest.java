@@ -51,6 +51,8 @@ class HostileCatalogTest {
             "local-stop",
             "local-status",
             "cognito-list",
+            "ddb-start",
+            "ddb-stop",
             "ddb-create",
             "ddb-list",
             "ddb-scan",

@@ -174,6 +174,21 @@ class SupplyChainTest {
         }
     }
 
+    /** ddb-start installs them on the user's machine. */
+    @Test
+    void thePackagesOfTheLocalDynamoDbArePinned() throws IOException {
+        var lock = text("local/src/main/resources/dev/dbops/local/dynalite/package-lock.json");
+
+        var packages =
+                Pattern.compile("\"node_modules/").matcher(lock).results().count();
+        assertThat(packages).isGreaterThan(20);
+        assertThat(Pattern.compile("\"integrity\": \"sha512-[A-Za-z0-9+/]{86}==\"")
+                        .matcher(lock)
+                        .results())
+                .hasSize((int) packages);
+        assertThat(lock).doesNotContain("\"resolved\"");
+    }
+
     @Test
     void thePackageOfTheAuthoritiesOfRdsIsPinned() throws IOException {
         assertThat(text("dist/src/build/certificates"))

@@ -6,7 +6,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Runs a program to its end and keeps its output. */
 final class Programs {
@@ -36,14 +39,19 @@ final class Programs {
      * language and time zone everywhere.
      */
     static Result run(Path directory, List<String> command) {
+        var variables = new HashMap<>(Map.of("LC_ALL", "C", "TZ", "UTC"));
+        Optional.ofNullable(System.getenv("PATH")).ifPresent(path -> variables.put("PATH", path));
+        return run(directory, command, variables);
+    }
+
+    /** Runs a program with an empty standard input and this environment. */
+    static Result run(Path directory, List<String> command, Map<String, String> variables) {
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"));
-        var environment = builder.environment();
-        environment.keySet().removeIf(name -> !name.equals("PATH"));
-        environment.put("LC_ALL", "C");
-        environment.put("TZ", "UTC");
+        builder.environment().clear();
+        builder.environment().putAll(variables);
         try {
             var process = builder.start();
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

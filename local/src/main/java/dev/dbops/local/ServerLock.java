@@ -15,21 +15,33 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The right to change the local server, held by one process at a time; the system releases it when the process ends.
+ * The right to change a local server, held by one process at a time; the system releases it when the process ends.
  */
 final class ServerLock implements AutoCloseable {
     private final FileChannel channel;
+    private final String server;
 
-    private ServerLock(FileChannel channel) {
+    private ServerLock(FileChannel channel, String server) {
         this.channel = channel;
+        this.server = server;
+    }
+
+    /**
+     * Waits for the lock of the local PostgreSQL server.
+     *
+     * @throws OpsException (TIMEOUT) when another process holds it for longer than the time limit
+     */
+    static ServerLock take(Path file, Duration patience, Consumer<String> notes) {
+        return take(file, "the local server", patience, notes);
     }
 
     /**
      * Waits for the lock.
      *
+     * @param server the server in messages
      * @throws OpsException (TIMEOUT) when another process holds it for longer than the time limit
      */
-    static ServerLock take(Path file, Duration patience, Consumer<String> notes) {
+    static ServerLock take(Path file, String server, Duration patience, Consumer<String> notes) {
         FileChannel channel;
         try {
             channel = FileChannel.open(
@@ -39,7 +51,7 @@ final class ServerLock implements AutoCloseable {
         } catch (IOException e) {
             throw LocalFailures.writing(e, file.getParent(), 1);
         }
-        var lock = new ServerLock(channel);
+        var lock = new ServerLock(channel, server);
         try {
             lock.await(patience, notes);
             return lock;
@@ -56,15 +68,15 @@ final class ServerLock implements AutoCloseable {
         if (held()) {
             return;
         }
-        notes.accept("waiting for another db-ops that is busy with the local server");
+        notes.accept("waiting for another db-ops that is busy with " + server);
         var deadline = Deadline.in(patience);
         while (!held()) {
             if (deadline.passed()) {
                 throw new OpsException(
                         Kind.TIMEOUT,
-                        "another db-ops has been busy with the local server for more than " + patience.toSeconds()
-                                + " s",
-                        "wait for it, or end it; then look at: db-ops local-status");
+                        "another db-ops has been busy with %s for more than %d s"
+                                .formatted(server, patience.toSeconds()),
+                        "wait for it, or end it");
             }
             deadline.pause();
         }
@@ -85,7 +97,7 @@ final class ServerLock implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new OpsException(
-                    Kind.FAILED, "the lock of the local server cannot be released: " + e.getMessage(), null, e);
+                    Kind.FAILED, "the lock of " + server + " cannot be released: " + e.getMessage(), null, e);
         }
     }
 }

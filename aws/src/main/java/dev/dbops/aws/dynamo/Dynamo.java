@@ -14,9 +14,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** DynamoDB at a target: its client, and how its failures are reported. */
 public final class Dynamo implements AutoCloseable {
-    /** The version that the documentation and the tests name. */
-    public static final String DYNALITE = "dynalite@4.0.0";
-
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
     private static final int PROBE_MILLISECONDS = 2000;
@@ -96,8 +93,7 @@ public final class Dynamo implements AutoCloseable {
                 Kind.UNREACHABLE,
                 "nothing listens at %s, %s".formatted(url, reason),
                 target.isDefault()
-                        ? "start one: npx --yes %s --port %d; or name an environment for AWS, such as prod"
-                                .formatted(DYNALITE, url.getPort())
+                        ? "start one: db-ops ddb-start; or name an environment for AWS, such as prod"
                         : "start it, or unset %s".formatted(target.origin().orElse("the variable")));
     }
 
