@@ -5,7 +5,6 @@ import dev.dbops.OpsException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -19,6 +18,9 @@ public final class LocalDynamo {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String NAME = "the local DynamoDB";
 
+    private static final String DIRECTORY = "dynamodb";
+
+    private final LocalFiles files;
     private final Path directory;
     private final Dynalite dynalite;
     private final Consumer<String> notes;
@@ -30,7 +32,8 @@ public final class LocalDynamo {
      * @param notes receives a phrase before each step that takes a moment
      */
     public LocalDynamo(LocalDirectories directories, NodePrograms programs, Consumer<String> notes) {
-        this.directory = directories.user().resolve("dynamodb");
+        this.files = new LocalFiles(directories.user());
+        this.directory = directories.user().resolve(DIRECTORY);
         this.dynalite = new Dynalite(directory, programs);
         this.notes = notes;
     }
@@ -54,8 +57,7 @@ public final class LocalDynamo {
      */
     public Running start(int port) {
         try {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            files.createPrivate(DIRECTORY);
         } catch (IOException e) {
             throw LocalFailures.writing(e, directory, 1);
         }

@@ -80,20 +80,25 @@ record LocalFiles(Path base) {
         return Files.exists(data.resolve("PG_VERSION")) && Files.exists(data.resolve("global/pg_control"));
     }
 
-    /**
-     * Makes the directories. Other users can enter the base, because the server may have to run as a user other than
-     * the owner of the programs; private files are deeper.
-     */
+    /** Makes the directories of the PostgreSQL server. */
     void create(Account account) throws IOException {
+        if (!Files.isDirectory(directory())) {
+            createPrivate("local");
+            account.own(directory());
+        }
+    }
+
+    /**
+     * Makes a directory in the base that only its owner can enter, and returns its path. Other users can enter the base,
+     * because the server may have to run as a user other than the owner of the programs.
+     */
+    Path createPrivate(String name) throws IOException {
         var secluded = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(base.getParent(), secluded);
         if (!Files.isDirectory(base)) {
             Files.createDirectories(base);
             Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
-        if (!Files.isDirectory(directory())) {
-            Files.createDirectories(directory(), secluded);
-            account.own(directory());
-        }
+        return Files.createDirectories(base.resolve(name), secluded);
     }
 }

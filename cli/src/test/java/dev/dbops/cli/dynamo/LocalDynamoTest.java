@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,9 @@ class LocalDynamoTest {
             starting the local DynamoDB
             """.formatted(directory.resolve("data/db-ops/dynamodb")));
 
+        assertThat(directory.resolve("data/db-ops")).satisfies(permissions("rwxr-xr-x"));
+        assertThat(directory.resolve("data/db-ops/dynamodb")).satisfies(permissions("rwx------"));
+
         cli.run("ddb-create").succeeded();
         assertThat(start().succeeded().err()).isEmpty();
         assertThat(cli.run("ddb-stop").succeeded().out()).isEqualTo("stopped the local DynamoDB\n");
@@ -76,6 +80,11 @@ class LocalDynamoTest {
                 .isEqualTo("stopped the local DynamoDB; deleted its tables\n");
         start().succeeded();
         assertThat(cli.run("ddb-list", "-o", "json").succeeded().out()).isEqualTo("[]\n");
+    }
+
+    private static ThrowingConsumer<Path> permissions(String expected) {
+        return path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo(expected);
     }
 
     @Test
