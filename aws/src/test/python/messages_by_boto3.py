@@ -32,7 +32,7 @@ def create(client):
         BillingMode="PROVISIONED",
         ProvisionedThroughput=CAPACITY,
     )
-    client.get_waiter("table_exists").wait(TableName=TABLE)
+    client.get_waiter("table_exists").wait(TableName=TABLE, WaiterConfig={"Delay": 1})
 
 
 def put(client, pk, sk, person, **others):

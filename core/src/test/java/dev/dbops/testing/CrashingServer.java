@@ -3,7 +3,6 @@ package dev.dbops.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +38,7 @@ public final class CrashingServer implements AutoCloseable {
         this.major = major;
         this.data = directory.resolve("data");
         this.settings.putAll(settings);
-        this.server = new TestServer(freePort());
+        this.server = new TestServer(FreePort.choose());
         start();
         server.setPassword();
     }
@@ -119,14 +118,6 @@ public final class CrashingServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ public final class SshServer implements AutoCloseable {
      */
     public SshServer(Path directory, String... settings) throws IOException, InterruptedException {
         this.directory = directory;
-        this.port = freePort();
+        this.port = FreePort.choose();
         key("host");
         key("user");
         Files.copy(directory.resolve("user.pub"), directory.resolve("authorized_keys"));
@@ -52,12 +51,6 @@ public final class SshServer implements AutoCloseable {
         installClient();
         trust("host.pub");
         start();
-    }
-
-    private static int freePort() throws IOException {
-        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return listener.getLocalPort();
-        }
     }
 
     /** Makes a pair of keys, in files of that name. */

@@ -1,8 +1,8 @@
 package dev.dbops.dist;
 
+import dev.dbops.testing.FreePort;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,21 +68,15 @@ final class KerberosRealm implements AutoCloseable {
 
     static KerberosRealm start(String... principals) throws IOException, InterruptedException {
         var everyoneReads = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
-        var realm =
-                new KerberosRealm(Files.createTempDirectory(Path.of("/tmp"), "kerberos", everyoneReads), freePort());
+        var realm = new KerberosRealm(
+                Files.createTempDirectory(Path.of("/tmp"), "kerberos", everyoneReads), FreePort.choose());
         try {
-            realm.startCenter(freePort(), principals);
+            realm.startCenter(FreePort.choose(), principals);
             realm.startServer(principals);
             return realm;
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             realm.close();
             throw e;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

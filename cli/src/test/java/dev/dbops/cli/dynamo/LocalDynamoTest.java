@@ -3,6 +3,7 @@ package dev.dbops.cli.dynamo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.cli.Cli;
+import dev.dbops.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,10 +33,8 @@ class LocalDynamoTest {
     private Cli cli;
 
     @BeforeEach
-    void chooseAPort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+    void chooseAPort() {
+        port = FreePort.choose();
         url = "http://localhost:" + port;
         cli = new Cli(directory)
                 .with("XDG_DATA_HOME", directory.resolve("data").toString())
@@ -182,7 +181,7 @@ class LocalDynamoTest {
                 "");
 
         assertThat(start().failed(1).err())
-                .contains("error: the local DynamoDB did not start; its log ", "Database is not open")
+                .contains("error: the local DynamoDB did not start; its log ", "is not open")
                 .contains("hint: fix what it names, or delete its tables: db-ops ddb-stop --delete\n");
     }
 }

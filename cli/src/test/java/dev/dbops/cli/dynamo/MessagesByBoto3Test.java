@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dbops.aws.AwsEmulator;
 import dev.dbops.cli.Cli;
+import dev.dbops.testing.FreePort;
 import dev.dbops.testing.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,32 +18,53 @@ class MessagesByBoto3Test {
     private static final List<String> ADA = List.of("aaaaaaaa-0000-4000-8000-000000000001", "Ada Lovelace", "ada");
     private static final List<String> GRACE = List.of("bbbbbbbb-0000-4000-8000-000000000002", "Grace Hopper", "grace");
 
-    private final AwsEmulator aws = AwsEmulator.reset();
     private final TestServer server = TestServer.carried();
 
     @TempDir
     private Path directory;
 
     @Test
-    void tableAndItemsAreTheSame() throws Exception {
+    void onTheEmulatorOfAws() throws Exception {
+        var aws = AwsEmulator.reset();
+
+        assertTableAndItemsAreTheSame(new Cli(directory).with(aws.variables()), aws.url());
+    }
+
+    @Test
+    void onDynalite() throws Exception {
+        var port = FreePort.choose();
+        var url = "http://localhost:" + port;
+        var cli = new Cli(directory)
+                .with(NodeVariables.ofThisMachine())
+                .with("XDG_DATA_HOME", directory.toString())
+                .with("AWS_ENDPOINT_URL_DYNAMODB", url);
+        cli.run("ddb-start", "--port", Integer.toString(port)).succeeded();
+        try {
+            assertTableAndItemsAreTheSame(cli, url);
+        } finally {
+            cli.run("ddb-stop", "--delete", "--yes").succeeded();
+        }
+    }
+
+    private void assertTableAndItemsAreTheSame(Cli cli, String url) throws Exception {
         var target = server.newDatabase();
         server.execute(
                 target.database(),
                 "CREATE TABLE users (uuid uuid, display_name text, handle text, email text);"
                         + "INSERT INTO users VALUES ('%s', '%s', '%s', 'a')".formatted(ADA.toArray())
                         + ", ('%s', '%s', '%s', 'g')".formatted(GRACE.toArray()));
-        var cli = new Cli(directory).with(aws.variables()).with(target);
+        cli.with(target);
         cli.run("ddb-create").succeeded();
         cli.run("ddb-seed").succeeded();
 
-        assertThat(differences()).isEmpty();
+        assertThat(differences(url)).isEmpty();
     }
 
-    private String differences() throws Exception {
+    private static String differences(String url) throws Exception {
         var command = new ArrayList<>(List.of(
                 AwsEmulator.python(),
                 "../aws/src/test/python/messages_by_boto3.py",
-                aws.url(),
+                url,
                 "../aws/src/main/resources/dev/dbops/aws/dynamo/messages/conversation.jsonl",
                 "cruddur-messages"));
         command.addAll(ADA);

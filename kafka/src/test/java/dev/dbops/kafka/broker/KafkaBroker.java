@@ -1,10 +1,9 @@
 package dev.dbops.kafka.broker;
 
+import dev.dbops.testing.FreePort;
 import dev.dbops.testing.TestCertificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -41,9 +40,9 @@ public final class KafkaBroker implements AutoCloseable {
     private final Path directory;
     private final Map<String, String> settings;
     private final int port;
-    private final int tlsPort = freePort();
-    private final int loginPort = freePort();
-    private final int iamPort = freePort();
+    private final int tlsPort = FreePort.choose();
+    private final int loginPort = FreePort.choose();
+    private final int iamPort = FreePort.choose();
     private final int controllerPort;
     private final int advertised;
     private Process process;
@@ -54,7 +53,7 @@ public final class KafkaBroker implements AutoCloseable {
      * @param settings further settings
      */
     public KafkaBroker(Map<String, String> settings) {
-        this(settings, freePort(), 0);
+        this(settings, FreePort.choose(), 0);
     }
 
     /**
@@ -64,7 +63,7 @@ public final class KafkaBroker implements AutoCloseable {
      * @param advertised the port of a link to it; 0 for none
      */
     public KafkaBroker(Map<String, String> settings, int port, int advertised) {
-        this(settings, port, advertised, freePort());
+        this(settings, port, advertised, FreePort.choose());
         start();
     }
 
@@ -83,7 +82,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** A broker of a cluster, whose settings name the others; it is not started. */
     static KafkaBroker ofCluster(Map<String, String> settings, int controllerPort) {
-        return new KafkaBroker(settings, freePort(), 0, controllerPort);
+        return new KafkaBroker(settings, FreePort.choose(), 0, controllerPort);
     }
 
     /** The broker that the tests of a run share; it ends with them. */
@@ -93,15 +92,6 @@ public final class KafkaBroker implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }
         return shared;
-    }
-
-    /** A port of this machine that is free. */
-    public static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The port without encryption and login. */

@@ -1,5 +1,6 @@
 package dev.dbops.kafka.broker;
 
+import dev.dbops.testing.FreePort;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ public final class KafkaCluster implements AutoCloseable {
     /** Starts the brokers; all answer when this returns. */
     public KafkaCluster() {
         var controllers =
-                IntStream.range(0, SIZE).mapToObj(_ -> KafkaBroker.freePort()).toList();
+                IntStream.range(0, SIZE).mapToObj(_ -> FreePort.choose()).toList();
         var voters = IntStream.range(0, SIZE)
                 .mapToObj(node -> "%d@127.0.0.1:%d".formatted(node + 1, controllers.get(node)))
                 .collect(Collectors.joining(","));

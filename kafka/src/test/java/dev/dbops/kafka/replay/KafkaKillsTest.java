@@ -9,6 +9,7 @@ import dev.dbops.target.ConnectionTarget;
 import dev.dbops.target.HostPort;
 import dev.dbops.testing.CrashingServer;
 import dev.dbops.testing.CuttingProxy;
+import dev.dbops.testing.FreePort;
 import dev.dbops.testing.RandomWriters;
 import dev.dbops.testing.TestServer;
 import java.io.IOException;
@@ -48,7 +49,7 @@ class KafkaKillsTest {
         server = new CrashingServer(TestServer.CARRIED, directory, Map.of());
         source = server.server().newDatabase();
         DeliveredEvents.capture(server.server(), source);
-        var port = KafkaBroker.freePort();
+        var port = FreePort.choose();
         link = new CuttingProxy(new HostPort("127.0.0.1", port));
         broker = new KafkaBroker(Map.of(), port, link.port());
         address = KafkaAddress.parse("kafka://127.0.0.1:%d/kills".formatted(link.port()));
