@@ -155,7 +155,7 @@ class RedactorTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "a.", "1a+", "token ", "a:", "eyJ"})
     void aLongTextWithoutAUrlTakesTimeInProportion(String part) {
-        var text = part.repeat(3_000_000 / part.length()) + " https://u:hunter2@h";
+        var text = part.repeat(500_000 / part.length()) + " https://u:hunter2@h";
 
         assertThat(Redactor.byPlace().redact(text)).endsWith(" https://u:****@h");
         assertThat(SecretArgument.of(text).secrets()).isNotEmpty();

@@ -35,7 +35,7 @@ class ReplayCrashTest {
     private static final String TABLES = "CREATE TABLE item (id int PRIMARY KEY, n int); CREATE TABLE line (n int)";
 
     /** Bytes between one place of a cut and the next; for all of them {@code -Dcrash.step=1} (docs/testing.md). */
-    private static final int STEP = Integer.getInteger("crash.step", 1009);
+    private static final int STEP = Integer.getInteger("crash.step", 2003);
 
     /** A connection of the pool that is cut at its beginning is opened again; after so many runs without a failure the test ends. */
     private static final int END = 5;
