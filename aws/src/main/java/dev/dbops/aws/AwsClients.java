@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -126,9 +125,7 @@ public final class AwsClients implements AutoCloseable {
     /** The client of Lambda: waits as long as a function may run, and asks a throttled one for longer. */
     public LambdaClient lambda() {
         return client(LambdaClient.class, () -> {
-            var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                    .maxAttempts(attempts(ATTEMPTS_TO_INVOKE))
-                    .build();
+            var retries = new PatientRetries(attempts(ATTEMPTS_TO_INVOKE));
             var patient = WarmHttpClient.of(settings, LONGEST_INVOCATION);
             return build(LambdaClient.builder(), "LAMBDA", patient, builder -> builder.retryStrategy(retries));
         });
@@ -137,9 +134,7 @@ public final class AwsClients implements AutoCloseable {
     /** The client of DynamoDB: throttled requests are retried for longer, because the capacity of a table is small. */
     public DynamoDbClient dynamo() {
         return client(DynamoDbClient.class, () -> {
-            var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                    .maxAttempts(attempts(ATTEMPTS_AT_TABLE))
-                    .build();
+            var retries = new PatientRetries(attempts(ATTEMPTS_AT_TABLE));
             return build(DynamoDbClient.builder(), "DYNAMODB", http, builder -> builder.retryStrategy(retries));
         });
     }

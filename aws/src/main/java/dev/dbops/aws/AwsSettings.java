@@ -33,6 +33,9 @@ public record AwsSettings(
         Map<String, String> variables, Path home, Optional<String> profile, String application, MfaPrompt mfa) {
     private static final String DEFAULT_PROFILE = "default";
 
+    /** RFC 1035, section 2.3.4. */
+    private static final int LONGEST_LABEL = 63;
+
     public AwsSettings {
         variables = Map.copyOf(variables);
     }
@@ -142,7 +145,11 @@ public record AwsSettings(
      * @throws OpsException of kind USAGE when it cannot be the name of a region
      */
     static Region named(String region) {
-        var regular = !region.isEmpty();
+        // it becomes a label of a host name
+        var regular = !region.isEmpty()
+                && region.length() <= LONGEST_LABEL
+                && !region.startsWith("-")
+                && !region.endsWith("-");
         for (var i = 0; i < region.length(); i++) {
             var c = region.charAt(i);
             regular &= c == '-' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9';

@@ -98,9 +98,17 @@ class DdbScanTest {
     @Test
     void aThrottledScanContinues() {
         table.put("a", "1", Map.of());
-        aws.fail("dynamodb:Scan", "ProvisionedThroughputExceededException", 400, 2);
+        aws.fail("dynamodb:Scan", "ProvisionedThroughputExceededException", 400, 3);
 
         assertThat(cli.run("ddb-scan", "-o", "csv").succeeded().out()).isEqualTo("pk,sk\na,1\n");
+    }
+
+    @Test
+    void onlyThrottledRequestsAreRepeatedForLong() {
+        aws.fail("dynamodb:Scan", "InternalServerError", 500, 9);
+
+        assertThat(cli.run("ddb-scan", "-o", "csv").failed(1).err()).contains("dynamodb:Scan");
+        assertThat(aws.calls()).filteredOn("dynamodb:Scan"::equals).hasSize(3);
     }
 
     @Test

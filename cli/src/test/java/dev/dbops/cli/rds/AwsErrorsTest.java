@@ -111,7 +111,7 @@ class AwsErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a b", "eu-central-1 ", "EU", "eu.central"})
+    @ValueSource(strings = {"a b", "eu-central-1 ", "EU", "eu.central", "-", "eu-"})
     void anInvalidRegionIsRefused(String region) {
         var status = rds.cli
                 .run("rds-status", "--instance", "cruddur-db", "--region", region)
