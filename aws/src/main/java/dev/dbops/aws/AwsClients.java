@@ -41,6 +41,9 @@ public final class AwsClients implements AutoCloseable {
     /** A function runs for 15 minutes at most (Lambda quotas), and starts before that. */
     private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(16);
 
+    /** As the SDK sends a request by default. */
+    private static final int ATTEMPTS = 3;
+
     /** A function is throttled for longer than an API: half a minute in all. */
     private static final int ATTEMPTS_TO_INVOKE = 8;
 
@@ -125,7 +128,7 @@ public final class AwsClients implements AutoCloseable {
     /** The client of Lambda: waits as long as a function may run, and asks a throttled one for longer. */
     public LambdaClient lambda() {
         return client(LambdaClient.class, () -> {
-            var retries = new PatientRetries(attempts(ATTEMPTS_TO_INVOKE));
+            var retries = new PatientRetries(attempts(ATTEMPTS_TO_INVOKE), attempts(ATTEMPTS));
             var patient = WarmHttpClient.of(settings, LONGEST_INVOCATION);
             return build(LambdaClient.builder(), "LAMBDA", patient, builder -> builder.retryStrategy(retries));
         });
@@ -134,7 +137,7 @@ public final class AwsClients implements AutoCloseable {
     /** The client of DynamoDB: throttled requests are retried for longer, because the capacity of a table is small. */
     public DynamoDbClient dynamo() {
         return client(DynamoDbClient.class, () -> {
-            var retries = new PatientRetries(attempts(ATTEMPTS_AT_TABLE));
+            var retries = new PatientRetries(attempts(ATTEMPTS_AT_TABLE), attempts(ATTEMPTS));
             return build(DynamoDbClient.builder(), "DYNAMODB", http, builder -> builder.retryStrategy(retries));
         });
     }

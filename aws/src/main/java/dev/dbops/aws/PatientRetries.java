@@ -2,7 +2,6 @@ package dev.dbops.aws;
 
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.retries.api.AcquireInitialTokenRequest;
 import software.amazon.awssdk.retries.api.AcquireInitialTokenResponse;
@@ -17,12 +16,20 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
  * be asked for half a minute before the user reads why.
  */
 final class PatientRetries implements RetryStrategy {
-    private final RetryStrategy usual = AwsRetryStrategy.forRetryMode(RetryMode.STANDARD);
+    private final RetryStrategy usual;
     private final RetryStrategy patient;
 
-    /** @param attempts how often a throttled request is sent at most */
-    PatientRetries(int attempts) {
-        this.patient = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+    /**
+     * @param throttled how often a throttled request is sent at most
+     * @param other how often any other request is sent at most
+     */
+    PatientRetries(int throttled, int other) {
+        this.patient = upTo(throttled);
+        this.usual = upTo(other);
+    }
+
+    private static RetryStrategy upTo(int attempts) {
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(attempts)
                 .build();
     }

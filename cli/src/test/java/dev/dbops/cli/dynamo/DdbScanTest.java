@@ -109,6 +109,10 @@ class DdbScanTest {
 
         assertThat(cli.run("ddb-scan", "-o", "csv").failed(1).err()).contains("dynamodb:Scan");
         assertThat(aws.calls()).filteredOn("dynamodb:Scan"::equals).hasSize(3);
+
+        assertThat(cli.with("AWS_MAX_ATTEMPTS", "1").run("ddb-scan").failed(1).err())
+                .contains("dynamodb:Scan");
+        assertThat(aws.calls()).filteredOn("dynamodb:Scan"::equals).hasSize(4);
     }
 
     @Test
