@@ -25,10 +25,24 @@ record Dynalite(Path directory, NodePrograms programs) {
     /** The oldest major version with which dynalite was run. */
     static final int LEAST_NODE = 18;
 
-    private static final String INSTALLED = "dynalite-" + VERSION;
+    /** The way out without Node.js. */
+    static final String ANOTHER_EMULATOR = "start another emulator at http://localhost:8000";
+
+    private static final String PREFIX = "dynalite-";
+    private static final String INSTALLED = PREFIX + VERSION;
     private static final String UNFINISHED = INSTALLED + ".new";
     private static final int MEGABYTES = 12;
     private static final Pattern NODE_VERSION = Pattern.compile("v(\\d+)\\..*", Pattern.DOTALL);
+
+    /** The directory of the tables, which need not exist yet. */
+    Path tables() {
+        return directory.resolve("tables");
+    }
+
+    /** The output of the last start. */
+    Path log() {
+        return directory.resolve("log");
+    }
 
     /** The program, which need not be installed yet. */
     Path script() {
@@ -50,7 +64,7 @@ record Dynalite(Path directory, NodePrograms programs) {
         notes.accept("installing dynalite %s in %s with npm".formatted(VERSION, directory));
         var unfinished = directory.resolve(UNFINISHED);
         try {
-            FileTree.delete(unfinished); // of an installation that was interrupted
+            FileTree.deleteAll(directory, PREFIX); // an older version, or an installation that was interrupted
             Files.createDirectory(unfinished);
             copy("package.json", unfinished);
             copy("package-lock.json", unfinished);
@@ -62,7 +76,7 @@ record Dynalite(Path directory, NodePrograms programs) {
                 throw new OpsException(
                         Kind.FAILED,
                         "npm cannot install dynalite; it said:" + LocalFailures.quoted(result.output()),
-                        "if the machine has no access to the registry of npm, start another emulator");
+                        "if the machine has no access to the registry of npm, " + ANOTHER_EMULATOR);
             }
             Files.move(unfinished, directory.resolve(INSTALLED));
         } catch (IOException e) {
@@ -78,8 +92,7 @@ record Dynalite(Path directory, NodePrograms programs) {
             throw new OpsException(
                     Kind.FAILED,
                     "Node.js %s is too old for dynalite".formatted(said.strip()),
-                    "install Node.js %d or newer; or start another emulator at http://localhost:8000"
-                            .formatted(LEAST_NODE));
+                    "install Node.js %d or newer; or %s".formatted(LEAST_NODE, ANOTHER_EMULATOR));
         }
     }
 

@@ -20,9 +20,12 @@ import java.util.stream.Collectors;
  *
  * @param pid its process id
  * @param port its port on 127.0.0.1
+ * @param script its program, which may be that of another version
  */
-record DynaliteProcess(long pid, int port) {
+record DynaliteProcess(long pid, int port, Path script) {
     private static final String HOST = "127.0.0.1";
+    private static final String PORT = "--port";
+    private static final String TABLES = "--path";
     private static final int ANSWER_MILLISECONDS = 5000;
 
     /**
@@ -39,63 +42,78 @@ record DynaliteProcess(long pid, int port) {
         console.log(child.pid);
         """;
 
-    /** The process that runs the script, if there is one. */
-    static Optional<DynaliteProcess> find(Path script) {
+    /** The process that has the tables, if there is one. */
+    static Optional<DynaliteProcess> find(Dynalite dynalite) {
         return ProcessHandle.allProcesses()
-                .flatMap(process -> of(process.pid(), script).stream())
+                .flatMap(process -> of(process.pid(), dynalite.tables()).stream())
                 .findFirst();
     }
 
-    private static Optional<DynaliteProcess> of(long pid, Path script) {
+    private static Optional<DynaliteProcess> of(long pid, Path tables) {
         var words = CommandLine.of(pid);
-        var option = words.indexOf("--port");
-        // the second word, because the process that starts it has the script among its words, too
-        return words.size() > 1 && words.get(1).equals(script.toString()) && option > 0
-                ? Optional.of(new DynaliteProcess(pid, Integer.parseInt(words.get(option + 1))))
+        // the second word, because the process that starts it has all its words, too
+        return words.size() > 1
+                        && words.get(1).endsWith("/cli.js")
+                        && tables.toString().equals(option(words, TABLES))
+                ? Optional.of(new DynaliteProcess(pid, Integer.parseInt(option(words, PORT)), Path.of(words.get(1))))
                 : Optional.empty();
     }
 
+    private static String option(List<String> words, String name) {
+        var place = words.indexOf(name) + 1;
+        return place > 0 && place < words.size() ? words.get(place) : "";
+    }
+
     /**
-     * Starts the emulator, and waits until it answers a request: before that it has not opened its tables.
+     * Starts the emulator, and does not wait for it.
      *
-     * @throws OpsException of kind FAILED with the end of its log; TIMEOUT when it takes too long
+     * @throws OpsException of kind FAILED when there is no Node.js, or it cannot be run
      */
-    static DynaliteProcess start(Dynalite dynalite, int port, Path tables, Path log, Duration patience) {
-        var node = dynalite.programs().requireNode().toString();
-        var script = dynalite.script();
+    static DynaliteProcess start(Dynalite dynalite, int port) {
         var started = Programs.run(
                 dynalite.directory(),
                 List.of(
-                        node,
+                        dynalite.programs().requireNode().toString(),
                         "-e",
                         DETACH,
-                        log.toString(),
-                        script.toString(),
+                        dynalite.log().toString(),
+                        dynalite.script().toString(),
                         "--host",
                         HOST,
-                        "--port",
+                        PORT,
                         Integer.toString(port),
-                        "--path",
-                        tables.toString()));
+                        TABLES,
+                        dynalite.tables().toString()));
         if (!started.succeeded()) {
             throw failure("node said:", started.output());
         }
-        var pid = Long.parseLong(started.output().strip());
+        return new DynaliteProcess(Long.parseLong(started.output().strip()), port, dynalite.script());
+    }
+
+    /**
+     * Waits until it answers a request: before that it has not opened its tables.
+     *
+     * @throws OpsException of kind FAILED with the end of its log when it has ended; TIMEOUT when it takes too long
+     */
+    void await(Dynalite dynalite, Duration patience) {
         var deadline = Deadline.in(patience);
-        while (!answers(port)) {
-            if (of(pid, script).isEmpty()) {
-                throw failure("its log " + log + " ends with:", withoutTrace(content(log)));
+        while (!answers()) {
+            if (hasEnded(dynalite)) {
+                throw failure("its log " + dynalite.log() + " ends with:", withoutTrace(content(dynalite.log())));
             }
             if (deadline.passed()) {
                 throw new OpsException(
                         Kind.TIMEOUT,
                         "the local DynamoDB (process %d) does not answer after %d s"
                                 .formatted(pid, patience.toSeconds()),
-                        "see its log " + log + "; db-ops ddb-stop ends it");
+                        "see its log " + dynalite.log() + "; db-ops ddb-stop ends it");
             }
             deadline.pause();
         }
-        return new DynaliteProcess(pid, port);
+    }
+
+    private boolean hasEnded(Dynalite dynalite) {
+        return of(pid, dynalite.tables()).isEmpty();
     }
 
     private static OpsException failure(String source, String text) {
@@ -119,7 +137,7 @@ record DynaliteProcess(long pid, int port) {
     }
 
     /** Returns whether it lists its tables. */
-    private static boolean answers(int port) {
+    private boolean answers() {
         try {
             var url = new URI("http", null, HOST, port, "/", null, null).toURL();
             var request = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
@@ -148,10 +166,10 @@ record DynaliteProcess(long pid, int port) {
      *
      * @throws OpsException of kind TIMEOUT when it has not ended in time
      */
-    void stop(Path script, Duration patience) {
+    void stop(Dynalite dynalite, Duration patience) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
         var deadline = Deadline.in(patience);
-        while (of(pid, script).isPresent()) {
+        while (!hasEnded(dynalite)) {
             if (deadline.passed()) {
                 throw new OpsException(
                         Kind.TIMEOUT,

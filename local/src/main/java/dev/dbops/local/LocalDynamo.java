@@ -62,8 +62,11 @@ public final class LocalDynamo {
             throw LocalFailures.writing(e, directory, 1);
         }
         try (var _ = lock()) {
-            var running = DynaliteProcess.find(dynalite.script());
-            return describe(running.isPresent() ? onPort(running.get(), port) : startNow(port));
+            var process = DynaliteProcess.find(dynalite)
+                    .map(running -> onPort(running, port))
+                    .orElseGet(() -> startNow(port));
+            process.await(dynalite, PATIENCE);
+            return describe(process);
         }
     }
 
@@ -76,7 +79,7 @@ public final class LocalDynamo {
         }
         dynalite.install(notes);
         notes.accept("starting " + NAME);
-        return DynaliteProcess.start(dynalite, port, tables(), directory.resolve("log"), PATIENCE);
+        return DynaliteProcess.start(dynalite, port);
     }
 
     private static DynaliteProcess onPort(DynaliteProcess running, int port) {
@@ -90,8 +93,9 @@ public final class LocalDynamo {
     }
 
     private Running describe(DynaliteProcess process) {
+        var version = directory.relativize(process.script()).getName(0).toString();
         return new Running(
-                "http://localhost:" + process.port(), "dynalite " + Dynalite.VERSION, process.pid(), tables());
+                "http://localhost:" + process.port(), version.replace('-', ' '), process.pid(), dynalite.tables());
     }
 
     /**
@@ -110,14 +114,14 @@ public final class LocalDynamo {
     }
 
     private boolean stopNow() {
-        var running = DynaliteProcess.find(dynalite.script());
-        running.ifPresent(process -> process.stop(dynalite.script(), PATIENCE));
+        var running = DynaliteProcess.find(dynalite);
+        running.ifPresent(process -> process.stop(dynalite, PATIENCE));
         return running.isPresent();
     }
 
     /** Returns whether there are tables, also of an emulator that does not run. */
     public boolean hasData() {
-        return Files.isDirectory(tables());
+        return Files.exists(dynalite.tables());
     }
 
     /**
@@ -132,7 +136,7 @@ public final class LocalDynamo {
         }
         try (var _ = lock()) {
             var ran = stopNow();
-            FileTree.delete(tables());
+            FileTree.delete(dynalite.tables());
             return ran;
         } catch (IOException e) {
             throw LocalFailures.writing(e, directory, 1);
@@ -140,10 +144,6 @@ public final class LocalDynamo {
     }
 
     private ServerLock lock() {
-        return ServerLock.take(directory.resolve("lock"), NAME, PATIENCE, notes);
-    }
-
-    private Path tables() {
-        return directory.resolve("tables");
+        return ServerLock.take(ServerLock.Server.DYNAMODB, directory.resolve("lock"), PATIENCE, notes);
     }
 }

@@ -36,7 +36,7 @@ public record NodePrograms(Optional<Path> node, Optional<Path> npm, Map<String, 
         return program.orElseThrow(() -> new OpsException(
                 Kind.FAILED,
                 "%s is not on the PATH; the local DynamoDB is dynalite, a program for Node.js".formatted(name),
-                "install Node.js %d or newer with npm; or start another emulator at http://localhost:8000"
-                        .formatted(Dynalite.LEAST_NODE)));
+                "install Node.js %d or newer with npm; or %s"
+                        .formatted(Dynalite.LEAST_NODE, Dynalite.ANOTHER_EMULATOR)));
     }
 }

@@ -18,30 +18,43 @@ import java.util.function.Consumer;
  * The right to change a local server, held by one process at a time; the system releases it when the process ends.
  */
 final class ServerLock implements AutoCloseable {
-    private final FileChannel channel;
-    private final String server;
+    /** A server that one process changes at a time. */
+    enum Server {
+        POSTGRESQL("the local server", "db-ops local-status"),
+        DYNAMODB("the local DynamoDB", "db-ops ddb-list");
 
-    private ServerLock(FileChannel channel, String server) {
+        private final String description;
+        private final String statusCommand;
+
+        Server(String description, String statusCommand) {
+            this.description = description;
+            this.statusCommand = statusCommand;
+        }
+    }
+
+    private final FileChannel channel;
+    private final Server server;
+
+    private ServerLock(FileChannel channel, Server server) {
         this.channel = channel;
         this.server = server;
     }
 
     /**
-     * Waits for the lock of the local PostgreSQL server.
+     * Waits for the lock of the PostgreSQL server.
      *
      * @throws OpsException (TIMEOUT) when another process holds it for longer than the time limit
      */
     static ServerLock take(Path file, Duration patience, Consumer<String> notes) {
-        return take(file, "the local server", patience, notes);
+        return take(Server.POSTGRESQL, file, patience, notes);
     }
 
     /**
-     * Waits for the lock.
+     * Waits for the lock of a server.
      *
-     * @param server the server in messages
      * @throws OpsException (TIMEOUT) when another process holds it for longer than the time limit
      */
-    static ServerLock take(Path file, String server, Duration patience, Consumer<String> notes) {
+    static ServerLock take(Server server, Path file, Duration patience, Consumer<String> notes) {
         FileChannel channel;
         try {
             channel = FileChannel.open(
@@ -68,15 +81,15 @@ final class ServerLock implements AutoCloseable {
         if (held()) {
             return;
         }
-        notes.accept("waiting for another db-ops that is busy with " + server);
+        notes.accept("waiting for another db-ops that is busy with " + server.description);
         var deadline = Deadline.in(patience);
         while (!held()) {
             if (deadline.passed()) {
                 throw new OpsException(
                         Kind.TIMEOUT,
                         "another db-ops has been busy with %s for more than %d s"
-                                .formatted(server, patience.toSeconds()),
-                        "wait for it, or end it");
+                                .formatted(server.description, patience.toSeconds()),
+                        "wait for it, or end it; then look at: " + server.statusCommand);
             }
             deadline.pause();
         }
@@ -97,7 +110,10 @@ final class ServerLock implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new OpsException(
-                    Kind.FAILED, "the lock of " + server + " cannot be released: " + e.getMessage(), null, e);
+                    Kind.FAILED,
+                    "the lock of " + server.description + " cannot be released: " + e.getMessage(),
+                    null,
+                    e);
         }
     }
 }

@@ -81,7 +81,7 @@ class LocalServerTroubleTest {
                         action,
                         Kind.TIMEOUT,
                         "another db-ops has been busy with the local server for more than 0 s",
-                        "wait for it, or end it");
+                        "wait for it, or end it; then look at: db-ops local-status");
             }
         }
     }

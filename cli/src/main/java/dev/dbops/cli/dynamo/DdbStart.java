@@ -35,19 +35,20 @@ public final class DdbStart implements Command, Runnable {
 
     @Override
     public void run() {
-        var local = LocalDynamoOptions.of(context);
+        var local = OwnDynamo.of(context);
         if (context.dryRun()) {
             context.notes().note("would start a local DynamoDB on port %d".formatted(port));
             return;
         }
+        // before the start, because a variable may be wrong
+        var target = DynamoTarget.of(context.awsSettings(Optional.empty()), Optional.empty(), Optional.empty());
         var running = local.start(port);
         context.output().print(running, "DynamoDB (%s) listens at %s".formatted(running.emulator(), running.url()));
-        noteOtherTarget(running.url());
+        noteOtherTarget(target, running.url());
     }
 
     /** The other commands may ask another DynamoDB. */
-    private void noteOtherTarget(String url) {
-        var target = DynamoTarget.of(context.awsSettings(Optional.empty()), Optional.empty(), Optional.empty());
+    private void noteOtherTarget(DynamoTarget target, String url) {
         var expected = target.endpoint().orElse(DynamoTarget.LOCAL).toString();
         if (!expected.equals(url)) {
             context.notes()

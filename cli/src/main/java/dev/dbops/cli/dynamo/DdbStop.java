@@ -34,7 +34,7 @@ public final class DdbStop implements Command, Runnable {
 
     @Override
     public void run() {
-        var local = LocalDynamoOptions.of(context);
+        var local = OwnDynamo.of(context);
         if (context.dryRun()) {
             context.notes().note("would stop the local DynamoDB" + (delete ? " and delete its tables" : ""));
             return;

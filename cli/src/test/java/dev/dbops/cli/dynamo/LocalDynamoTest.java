@@ -105,6 +105,34 @@ class LocalDynamoTest {
                 .out();
     }
 
+    /** As after an upgrade of db-ops while the emulator ran. */
+    @Test
+    void theEmulatorOfAnotherVersionIsFoundAndReplaced() throws IOException, InterruptedException {
+        start().succeeded();
+        cli.run("ddb-stop").succeeded();
+        var files = directory.resolve("data/db-ops/dynamodb");
+        var old = files.resolve("dynalite-3.9.0");
+        Files.move(files.resolve("dynalite-4.0.0"), old);
+        var script = old.resolve("node_modules/dynalite/cli.js").toString();
+        var tables = files.resolve("tables").toString();
+        var process = new ProcessBuilder("node", script, "--port", Integer.toString(port), "--path", tables).start();
+
+        // its command line is there as soon as it is
+        assertThat(startAsJson()).contains("\"emulator\":\"dynalite 3.9.0\",\"pid\":%d,".formatted(process.pid()));
+        assertThat(cli.run("ddb-stop").succeeded().out()).isEqualTo("stopped the local DynamoDB\n");
+        assertThat(process.waitFor()).isNotZero();
+        assertThat(start().succeeded().err()).startsWith("installing dynalite 4.0.0 ");
+        assertThat(old).doesNotExist();
+    }
+
+    @Test
+    void aWrongVariableIsRefusedBeforeTheStart() {
+        cli.with("AWS_ENDPOINT_URL_DYNAMODB", "nowhere");
+
+        assertThat(start().failed(2).err()).contains("AWS_ENDPOINT_URL_DYNAMODB is not a URL");
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
     @Test
     void aTargetThatIsAnotherOneIsNoted() {
         cli.with("AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:1");
@@ -150,7 +178,7 @@ class LocalDynamoTest {
         assertThat(start().failed(1).err()).contains("""
             error: npm cannot install dynalite; it said:
                 npm error network request failed
-            hint: if the machine has no access to the registry of npm, start another emulator
+            hint: if the machine has no access to the registry of npm, start another emulator at http://localhost:8000
             """);
         assertThat(directory.resolve("data/db-ops/dynamodb/dynalite-4.0.0")).doesNotExist();
     }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The DynamoDB of this machine, as the variables of the invocation place it. */
-final class LocalDynamoOptions {
-    private LocalDynamoOptions() {}
+final class OwnDynamo {
+    private OwnDynamo() {}
 
     /** The local DynamoDB, running or not. */
     static LocalDynamo of(Context context) {
