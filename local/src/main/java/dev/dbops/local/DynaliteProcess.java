@@ -162,14 +162,14 @@ record DynaliteProcess(long pid, int port, Path script) {
     }
 
     /**
-     * Ends the process, whose tables stay as they are.
+     * Ends the process, whose tables stay as they are. Its port is free then.
      *
      * @throws OpsException of kind TIMEOUT when it has not ended in time
      */
-    void stop(Dynalite dynalite, Duration patience) {
+    void stop(Duration patience) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
         var deadline = Deadline.in(patience);
-        while (!hasEnded(dynalite)) {
+        while (!ProcessEnd.reached(pid)) {
             if (deadline.passed()) {
                 throw new OpsException(
                         Kind.TIMEOUT,

@@ -115,7 +115,7 @@ public final class LocalDynamo {
 
     private boolean stopNow() {
         var running = DynaliteProcess.find(dynalite);
-        running.ifPresent(process -> process.stop(dynalite, PATIENCE));
+        running.ifPresent(process -> process.stop(PATIENCE));
         return running.isPresent();
     }
 
