@@ -20,12 +20,20 @@ record MigrationName(Optional<String> version, String description) {
     private static final Pattern FLYWAY = Pattern.compile("V(\\d+(?:[._]\\d+)*)(?:__(.*))?(?i:\\.sql)");
     private static final Pattern REPEATABLE = Pattern.compile("R__(.+)(?i:\\.sql)");
 
+    private static final Pattern UP_ENDING = Pattern.compile("(?:\\.up)?(?i:\\.sql)$");
     private static final Pattern DOWN = Pattern.compile("(\\d{1,50})(?:[_-](.*))?\\.down(?i:\\.sql)");
     private static final Pattern FLYWAY_UNDO = Pattern.compile("U(\\d+(?:[._]\\d+)*)(?:__(.*))?(?i:\\.sql)");
 
     /** Reads the name of a file that undoes a migration, as golang-migrate, sqlx and Flyway name such files. */
     static Optional<MigrationName> parseDown(String file) {
         return versioned(file, DOWN, FLYWAY_UNDO);
+    }
+
+    /** Returns the usual name of the file that undoes a migration: 1_a.down.sql for 1_a.up.sql, U2__b.sql for V2__b.sql. */
+    static String downOf(String file) {
+        return FLYWAY.matcher(file).matches()
+                ? "U" + file.substring(1)
+                : UP_ENDING.matcher(file).replaceFirst(".down.sql");
     }
 
     /** Reads a file name; empty when it is not the name of a migration. */

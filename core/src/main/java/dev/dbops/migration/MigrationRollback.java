@@ -129,8 +129,8 @@ public final class MigrationRollback {
                 .orElseThrow(() -> new OpsException(
                         Kind.FAILED,
                         name + " has no way back: no down section, and no file that undoes it",
-                        "add \"-- migrate:down\" and the statements that undo it at its end, or undo it with another"
-                                + " migration"));
+                        "write the statements that undo it to %s, or at its end after \"-- migrate:down\""
+                                .formatted(MigrationName.downOf(name))));
     }
 
     /**

@@ -95,10 +95,25 @@ class MigrateRollbackTest extends MigrationProject {
         assertThat(none.exitCode()).isEqualTo(1);
         assertThat(none.err())
                 .contains("1_a.sql has no way back: no down section, and no file that undoes it")
-                .contains("hint: add \"-- migrate:down\" and the statements that undo it at its end");
+                .contains("hint: write the statements that undo it to 1_a.down.sql, or at its end after"
+                        + " \"-- migrate:down\"");
 
         assertThat(rows(TABLES)).containsExactly("a", "b", "c");
         assertThat(rows(HISTORY)).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1_a.up.sql, 1_a.down.sql", "1_a.SQL, 1_a.down.sql", "1.sql, 1.down.sql", "V1.2__a.sql, U1.2__a.sql"})
+    void theHintNamesTheFileThatWouldUndoIt(String up, String down) throws IOException {
+        write(up, "CREATE TABLE a (id int);\n");
+        cli.run("migrate").succeeded();
+
+        assertThat(cli.run("migrate-rollback").failed(1).err())
+                .contains("hint: write the statements that undo it to " + down + ", or");
+
+        write(down, "DROP TABLE a;\n");
+        cli.run("migrate-rollback").succeeded();
+        assertThat(rows(TABLES)).isEmpty();
     }
 
     @Test
