@@ -89,6 +89,15 @@ public final class DynamoTable {
 
     /** The error for a table that does not exist. */
     OpsException missing(RuntimeException cause) {
+        return missing("create it: db-ops ddb-create", cause);
+    }
+
+    /**
+     * The error for a table that does not exist.
+     *
+     * @param remedy what to do when no table has a similar name
+     */
+    OpsException missing(String remedy, RuntimeException cause) {
         var names = new TableListing(dynamo)
                 .all().stream().map(TableListing.Row::name).toList();
         var nearest = Spelling.nearest(name, names);
@@ -96,7 +105,7 @@ public final class DynamoTable {
                 Kind.USAGE,
                 "%s has no %s".formatted(dynamo.description(), description()),
                 nearest.isEmpty()
-                        ? "create it: db-ops ddb-create; db-ops ddb-list lists the tables"
+                        ? remedy + "; db-ops ddb-list lists the tables"
                         : "did you mean \"%s\"?".formatted(nearest),
                 cause);
     }

@@ -31,7 +31,7 @@ public final class TableDrop {
      */
     public void require() {
         if (found.isEmpty()) {
-            throw table.missing(null);
+            throw table.missing("pass --if-exists to accept that", null);
         }
     }
 

@@ -170,6 +170,9 @@ class DynamoTablesTest {
         assertThat(cli.run("ddb-drop", "--table", "order", "--yes").failed(2).err())
                 .contains("has no table \"order\"\nhint: did you mean \"orders\"?\n");
         cli.run("ddb-drop", "--table", "orders", "--yes").succeeded();
+        assertThat(cli.run("ddb-drop", "--table", "invoices", "--yes").failed(2).err())
+                .contains("has no table \"invoices\"\n"
+                        + "hint: pass --if-exists to accept that; db-ops ddb-list lists the tables\n");
         assertThat(cli.run("ddb-drop", "--table", "orders", "--yes", "--if-exists")
                         .succeeded()
                         .out())
