@@ -55,11 +55,33 @@ public final class TestServer {
 
     private static TestServer start(int major) {
         try {
-            var server = new TestServer(builder(major).start().getPort());
+            var data = Files.createTempDirectory("test-server-");
+            var process = builder(major)
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, data)));
+            var server = new TestServer(process.getPort());
             server.setPassword();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Each database has 300 files. The library would ask for the attributes of each before it deletes it: minutes for a
+     * run, and Surefire ends the process after three.
+     */
+    private static void end(EmbeddedPostgres process, Path data) {
+        try {
+            process.close();
+            new ProcessBuilder("rm", "-rf", data.toString()).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
         }
     }
 
