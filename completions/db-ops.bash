@@ -387,7 +387,7 @@ _db_ops_kind() {
         ('triggers-remove --schema') kind='text' ;;
         ('triggers-remove 0') kind='environments' ;;
         ('events-list --table') kind='tables' ;;
-        ('events-list --op') kind='words insert update delete truncate schema' ;;
+        ('events-list --op') kind='words insert update delete truncate read schema' ;;
         ('events-list --until') kind='text' ;;
         ('events-list --since') kind='text' ;;
         ('events-list --limit') kind='text' ;;
@@ -396,7 +396,7 @@ _db_ops_kind() {
         ('events-list --decimal-mode') kind='words precise double string' ;;
         ('events-list 0') kind='environments' ;;
         ('events-tail --table') kind='tables' ;;
-        ('events-tail --op') kind='words insert update delete truncate schema' ;;
+        ('events-tail --op') kind='words insert update delete truncate read schema' ;;
         ('events-tail --until') kind='text' ;;
         ('events-tail --since') kind='text' ;;
         ('events-tail --notify') kind='text' ;;
@@ -409,7 +409,7 @@ _db_ops_kind() {
         ('events-replay --from') kind='words beginning now' ;;
         ('events-replay --snapshot-rows') kind='text' ;;
         ('events-replay --table') kind='tables' ;;
-        ('events-replay --op') kind='words insert update delete truncate schema' ;;
+        ('events-replay --op') kind='words insert update delete truncate read schema' ;;
         ('events-replay --until') kind='text' ;;
         ('events-replay --format') kind='words json debezium cloudevents' ;;
         ('events-replay --time-precision') kind='words adaptive adaptive_time_microseconds connect isostring microseconds nanoseconds' ;;
@@ -555,7 +555,7 @@ _db_ops_options() {
         (ddb-conversations) candidates='--user --limit --since --year --table --region --profile' ;;
         (ddb-conversation) candidates='--conversation --limit --since --year --table --region --profile' ;;
         (ddb-drop) candidates='--if-exists --timeout --table --region --profile' ;;
-        (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when --always --notify --lambda --lambda-invocation --lambda-errors --ddl' ;;
+        (triggers-install) candidates='--table --schema --all --events --updated-at --ops --columns --exclude-columns --before --when --always --notify --lambda --lambda-invocation --lambda-errors --ddl --snapshot' ;;
         (triggers-remove) candidates='--table --schema --all --events --updated-at --ddl --purge' ;;
         (events-list) candidates='--table --op --until --since --limit --first --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;
         (events-tail) candidates='--table --op --until --since --notify --format --transactions --with-schema --time-precision --decimal-mode --with-key --tombstones' ;;

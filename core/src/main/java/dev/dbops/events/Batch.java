@@ -23,11 +23,11 @@ public record Batch(List<Event> events, Position window, Position end) {
 
     /** Returns whether it is a part of a table, or of such a part: not events of a window, but rows between two windows. */
     public boolean isBetweenWindows() {
-        return window.isBetweenWindows() && (end.read() > window.read() || isRead());
+        return window.isBetweenWindows() && (end.read() > window.read() || isOfSnapshot());
     }
 
-    private boolean isRead() {
-        return !events.isEmpty() && events.getFirst().isRead();
+    private boolean isOfSnapshot() {
+        return !events.isEmpty() && events.getFirst().isOfSnapshot();
     }
 
     /** Returns the events from one index up to another, with the position after the last of them. */

@@ -11,7 +11,7 @@ import java.time.Instant;
  * <p>The JSON is the server's text of a jsonb, or empty. Text is decoded by {@link Utf8Text}.
  *
  * @param seq its number in the log: a later change of the same row has a greater number
- * @param xid the transaction's id, unique during the life of the server; 0 for a row that was read
+ * @param xid the transaction's id, unique during the life of the server; 0 for a row that a snapshot of a consumer read
  * @param micros when it was logged, in microseconds since 1970-01-01 UTC
  * @param schema the schema of its table
  * @param table the table's name
@@ -32,6 +32,9 @@ public record Event(
         String before,
         String after,
         String origin) {
+    /** The transaction of what no transaction has logged. */
+    public static final String NO_TRANSACTION = "0";
+
     /** The time when it was logged. */
     public Instant time() {
         return Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);
@@ -55,6 +58,11 @@ public record Event(
     /** Returns whether it is not a change, but a row that was there before its changes were captured. */
     public boolean isRead() {
         return operation == Operation.READ;
+    }
+
+    /** Returns whether it is a row that a snapshot of a consumer read, and that the log does not have. */
+    public boolean isOfSnapshot() {
+        return isRead() && xid.equals(NO_TRANSACTION);
     }
 
     /** Returns whether it is a change of its table's definition. */

@@ -25,7 +25,7 @@ public record EventFilter(
 
     /** Matches all events. */
     public static EventFilter all() {
-        return new EventFilter(List.of(), Set.copyOf(Operation.LOGGED), Optional.empty(), Optional.empty());
+        return new EventFilter(List.of(), Set.copyOf(Operation.ALL), Optional.empty(), Optional.empty());
     }
 
     /** Returns the same filter without changes of definitions. */
@@ -36,15 +36,15 @@ public record EventFilter(
     }
 
     /**
-     * The part of the filter that decides which changes of rows are ever delivered, in one line. Equal filters have the
+     * The part of the filter that decides which events of rows are ever delivered, in one line. Equal filters have the
      * same line; it is empty when all of them match. The start time is not part of it: it does not matter after the
      * position where a replay begins. Nor are schema events: with and without them, the same rows are delivered.
      */
     public String description() {
         var words = new ArrayList<String>();
         tables.stream().map(TableName::toString).sorted().forEach(table -> words.add("--table " + table));
-        if (!operations.containsAll(Operation.CAPTURED)) {
-            for (var operation : Operation.CAPTURED) {
+        if (!operations.containsAll(Operation.OF_ROWS)) {
+            for (var operation : Operation.OF_ROWS) {
                 if (operations.contains(operation)) {
                     words.add("--op " + operation.word());
                 }

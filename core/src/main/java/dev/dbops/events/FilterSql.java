@@ -20,7 +20,7 @@ final class FilterSql {
             }
             sql.append(" AND (").append(names).append(')');
         }
-        if (filter.operations().size() < Operation.LOGGED.size()) {
+        if (filter.operations().size() < Operation.ALL.size()) {
             var letters = new StringBuilder();
             for (var operation : filter.operations()) {
                 letters.append(letters.isEmpty() ? "" : ", ")

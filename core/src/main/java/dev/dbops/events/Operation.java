@@ -23,8 +23,8 @@ public enum Operation {
     /** The operations that triggers of a table capture. */
     public static final List<Operation> CAPTURED = List.of(INSERT, UPDATE, DELETE, TRUNCATE);
 
-    /** The operations that the log has. */
-    public static final List<Operation> LOGGED = List.of(INSERT, UPDATE, DELETE, TRUNCATE, SCHEMA);
+    /** The operations that concern rows. */
+    static final List<Operation> OF_ROWS = List.of(INSERT, UPDATE, DELETE, TRUNCATE, READ);
 
     private final char letter;
 
@@ -81,15 +81,6 @@ public enum Operation {
      */
     public static List<Operation> parseCaptured(String list) {
         return parse(list, CAPTURED, "choose from insert, update, delete and truncate, separated by commas");
-    }
-
-    /**
-     * Same as {@link #parse(String)}, for the operations that the log has.
-     *
-     * @throws OpsException of kind USAGE when a word is not one of them
-     */
-    public static List<Operation> parseLogged(String list) {
-        return parse(list, LOGGED, "choose from insert, update, delete, truncate and schema, separated by commas");
     }
 
     private static List<Operation> parse(String list, List<Operation> allowed, String hint) {

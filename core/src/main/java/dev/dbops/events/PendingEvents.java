@@ -10,7 +10,7 @@ public final class PendingEvents {
         SELECT schema_name, table_name,
                coalesce(sum(events) FILTER (WHERE op = 'c'), 0), coalesce(sum(events) FILTER (WHERE op = 'u'), 0),
                coalesce(sum(events) FILTER (WHERE op = 'd'), 0), coalesce(sum(events) FILTER (WHERE op = 't'), 0),
-               coalesce(sum(events) FILTER (WHERE op = 's'), 0)
+               coalesce(sum(events) FILTER (WHERE op = 'r'), 0), coalesce(sum(events) FILTER (WHERE op = 's'), 0)
           FROM (SELECT schema_name, table_name, op, {count} AS events FROM dbops.event_log WHERE {window}{filter}) AS unread
          GROUP BY schema_name, table_name
          ORDER BY schema_name, table_name
@@ -38,8 +38,8 @@ public final class PendingEvents {
                         row.getLong(4),
                         row.getLong(5),
                         row.getLong(6),
-                        0,
-                        row.getLong(7)),
+                        row.getLong(7),
+                        row.getLong(8)),
                 parameters.toArray());
     }
 }

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /** The options that select events. */
 final class FilterOptions {
-    /** The words of {@link Operation#parseLogged}. */
-    private static final List<String> LOGGED = List.of("insert", "update", "delete", "truncate", "schema");
+    /** The words of {@link Operation#parse}. */
+    private static final List<String> ALL = List.of("insert", "update", "delete", "truncate", "read", "schema");
 
     /** The words of {@link Operation#parseCaptured}. */
     static final List<String> OPERATIONS = List.of("insert", "update", "delete", "truncate");
@@ -38,9 +38,9 @@ final class FilterOptions {
                 .repeatedChoice(
                         "--op",
                         "OPERATION",
-                        "Only insert, update, delete, truncate or schema, separated by commas.",
-                        LOGGED,
-                        value -> operations.addAll(Operation.parseLogged(value)))
+                        "Only insert, update, delete, truncate, read or schema, separated by commas.",
+                        ALL,
+                        value -> operations.addAll(Operation.parse(value)))
                 .option(
                         "--until",
                         "TIME",
@@ -75,6 +75,6 @@ final class FilterOptions {
      */
     EventFilter filter(Optional<Instant> since) {
         return new EventFilter(
-                tables, operations.isEmpty() ? Set.copyOf(Operation.LOGGED) : operations, since, time(until));
+                tables, operations.isEmpty() ? Set.copyOf(Operation.ALL) : operations, since, time(until));
     }
 }

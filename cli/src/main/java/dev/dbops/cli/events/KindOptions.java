@@ -1,5 +1,7 @@
 package dev.dbops.cli.events;
 
+import dev.dbops.OpsException;
+import dev.dbops.OpsException.Kind;
 import dev.dbops.cli.command.CommandSpecBuilder;
 import dev.dbops.events.capture.TriggerKind;
 import java.util.EnumSet;
@@ -17,6 +19,20 @@ final class KindOptions {
     private void set(TriggerKind kind, boolean wanted) {
         if (wanted) {
             kinds.add(kind);
+        }
+    }
+
+    /**
+     * Refuses an option that concerns events.
+     *
+     * @throws OpsException of kind USAGE when only other kinds were named
+     */
+    void requireEvents(String option) {
+        if (!kinds.isEmpty() && !kinds.contains(TriggerKind.EVENTS)) {
+            throw new OpsException(
+                    Kind.USAGE,
+                    "%s writes events, and --updated-at alone captures none".formatted(option),
+                    "add --events, or leave %s out".formatted(option));
         }
     }
 

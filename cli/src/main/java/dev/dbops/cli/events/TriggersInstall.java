@@ -15,11 +15,17 @@ import java.util.Set;
 
 /** Installs triggers that write a table's changes into the event log, or keep its updated_at. */
 public final class TriggersInstall implements Command, Runnable {
+    /** Follows the statements: those for the rows depend on the triggers. */
+    private static final String ROWS =
+            "-- then, in the same transaction: the rows of tables that were not captured before"
+                    + " are inserted into dbops.event_log\n";
+
     private final TableOptions tables = new TableOptions();
     private final KindOptions kinds = new KindOptions();
     private final TriggersInstallOptions capture = new TriggersInstallOptions();
 
     private boolean ddl;
+    private boolean snapshot;
 
     private final Context context;
 
@@ -37,9 +43,15 @@ public final class TriggersInstall implements Command, Runnable {
                 "Create a trigger that sets the column updated_at on every update.");
         capture.describe(model);
         model.flag(
-                "--ddl",
-                "Also capture ALTER TABLE and DROP TABLE of all captured tables, by event triggers (as superuser).",
-                value -> ddl = value);
+                        "--ddl",
+                        "Also capture ALTER TABLE and DROP TABLE of all captured tables, by event triggers (as"
+                                + " superuser).",
+                        value -> ddl = value)
+                .flag(
+                        "--snapshot",
+                        "Also write the rows that the tables have into the log, as read events. Writers wait"
+                                + " meanwhile.",
+                        value -> snapshot = value);
         model.takesEnvironment()
                 .footer(
                         "A second run with other options replaces the triggers.",
@@ -50,7 +62,10 @@ public final class TriggersInstall implements Command, Runnable {
 
     @Override
     public void run() {
-        var choice = ddl && tables.none() ? Optional.<TableChoice>empty() : Optional.of(tables.choice());
+        if (snapshot) {
+            kinds.requireEvents("--snapshot");
+        }
+        var choice = ddl && !snapshot && tables.none() ? Optional.<TableChoice>empty() : Optional.of(tables.choice());
         var options = capture.options();
         var target = context.targets().target();
         context.announce(target);
@@ -71,6 +86,9 @@ public final class TriggersInstall implements Command, Runnable {
         if (choice.isPresent()) {
             var script = triggers.script(choice.get());
             context.output().write(script.sql());
+            if (snapshot) {
+                context.output().write(ROWS);
+            }
             script.leftOut().forEach(context.notes()::warning);
         }
     }
@@ -84,7 +102,7 @@ public final class TriggersInstall implements Command, Runnable {
             changes.add(SchemaTriggerRow.of(schema.state()));
         }
         if (choice.isPresent()) {
-            var report = triggers.install(choice.get());
+            var report = snapshot ? triggers.installWithRows(choice.get()) : triggers.install(choice.get());
             report.notes().forEach(note -> context.notes().remark(note));
             report.leftOut().forEach(context.notes()::warning);
             changes.addAll(report.tables());

@@ -95,6 +95,58 @@ class TriggersTest {
     }
 
     @Test
+    void aTableThatIsNamedTwiceGetsItsTriggersOnce() {
+        var installed = cli.run("triggers-install", "--table", "users", "--table", "public.users", "-o", "csv")
+                .succeeded();
+
+        assertThat(installed.out()).isEqualTo("table,kind,state\npublic.users,events,installed\n");
+    }
+
+    @Test
+    void rowsThatATableHasAreReadEvents() {
+        run("INSERT INTO users VALUES (1, 'a@b.c'), (2, NULL)");
+        var dry = cli.run("triggers-install", "--table", "users", "--snapshot", "--dry-run")
+                .succeeded();
+        assertThat(dry.out())
+                .endsWith("-- then, in the same transaction: the rows of tables that were not captured before are"
+                        + " inserted into dbops.event_log\n");
+        run(dry.out());
+        run("DROP SCHEMA dbops CASCADE");
+
+        assertThat(cli.run("triggers-install", "--all", "--snapshot")
+                        .succeeded()
+                        .err())
+                .contains("public.users: 2 rows in the log\n", "other.things: 0 rows in the log\n");
+        assertThat(cli.run("triggers-install", "--all", "--snapshot")
+                        .succeeded()
+                        .err())
+                .contains("the rows of public.users are not written into the log: it is captured already\n");
+
+        run("INSERT INTO users VALUES (3)");
+        assertThat(cli.run("events-list", "--op", "read", "--format", "json")
+                        .succeeded()
+                        .out()
+                        .lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("\"event_type\": \"READ\"", "\"email\": \"a@b.c\"");
+        assertThat(cli.run("events-list", "--op", "read", "--format", "debezium")
+                        .succeeded()
+                        .out()
+                        .lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("\"op\": \"r\"", "\"snapshot\": \"true\"")
+                .containsPattern("\"txId\": [1-9]");
+        assertThat(cli.run("events-replay", "--from", "beginning", "--to", "file:" + directory.resolve("all"))
+                        .succeeded()
+                        .out())
+                .containsPattern("public  users +1 +0 +0 +0 +2 +0\n");
+    }
+
+    @Test
     void ofAllTablesThoseThatCannotAreLeftOutWithTheReason() {
         var all = cli.run("triggers-install", "--all").succeeded();
 
@@ -125,6 +177,9 @@ class TriggersTest {
                 "--table users --before all|--before is key or full, not \"all\"",
                 "--table users --all|--all and --table exclude each other",
                 "--ops insert|no table is selected",
+                "--ddl --snapshot|no table is selected",
+                "--table users --updated-at --snapshot|--snapshot writes events, and --updated-at alone captures"
+                        + " none",
                 "--table users --lambda-errors abort|no Lambda function is named",
                 "--table users --lambda-errors never|--lambda-errors is warn or abort, not \"never\"",
             })

@@ -2,6 +2,7 @@ package dev.dbops.events.capture;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.events.OidArray;
 import dev.dbops.events.TextArray;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.TableName;

@@ -110,7 +110,7 @@ public record CapturedRows(
         """;
 
     /** The place of the query for the rows in {@link #joined}. */
-    public static final String ROWS = "${rows}";
+    private static final String ROWS = "${rows}";
 
     private static final String WHEN = " WHEN (";
     private static final String EXECUTE = ") EXECUTE FUNCTION ";
@@ -125,18 +125,28 @@ public record CapturedRows(
         }
         var found = new ArrayList<CapturedRows>();
         for (var table : new TableReader(database).read(captures.keySet()).values()) {
-            found.add(of(database, table, captures.get(table.oid())));
+            var capture = captures.get(table.oid());
+            requireSameKey(table, capture);
+            found.add(of(database, table, CaptureOptions.of(capture.options()), capture.tableName()));
         }
         found.sort((one, other) -> one.title().compareTo(other.title()));
         return found;
     }
 
-    private static CapturedRows of(Database database, CapturedTable table, InstalledCapture capture) {
-        requireSameKey(table, capture);
-        var options = CaptureOptions.of(capture.options());
+    /** Returns the rows of a table whose triggers were just created. */
+    static CapturedRows of(Database database, TriggerPlan plan) {
+        return of(
+                database,
+                plan.table(),
+                CaptureOptions.of(plan.options()),
+                plan.table().title());
+    }
+
+    private static CapturedRows of(
+            Database database, CapturedTable table, CaptureOptions options, String titleAtInstallation) {
         var values = CapturedValues.inStatement(table, options);
         var quoted = CapturedValues.identifier(table.schema()) + "." + CapturedValues.identifier(table.name());
-        var names = capture.tableName().split("\\.", 2);
+        var names = titleAtInstallation.split("\\.", 2);
         var hasOldName = table.partitioned() && names.length == 2;
         return new CapturedRows(
                 table.oid(),
@@ -209,6 +219,15 @@ public record CapturedRows(
                         definition.indexOf(WHEN) + WHEN.length() - 1, definition.lastIndexOf(EXECUTE) + 1))
                 .findFirst()
                 .orElse("true");
+    }
+
+    /**
+     * Returns the rows, as an item of FROM for the key and the image.
+     *
+     * @param range a condition on {@code new}, after AND; empty for all rows
+     */
+    public String from(String range) {
+        return joined.replace(ROWS, "(SELECT new.* FROM " + table + " WHERE " + condition + range + ")");
     }
 
     /** The name for users. */

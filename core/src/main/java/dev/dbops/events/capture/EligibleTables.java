@@ -73,7 +73,7 @@ final class EligibleTables {
             });
             tables.add(table);
         }
-        return tables;
+        return tables.stream().distinct().toList();
     }
 
     private Map<Long, String> typesOfUpdatedAt(List<Long> oids) {

@@ -11,16 +11,18 @@ import dev.dbops.postgres.OwnSchemaLock;
 import dev.dbops.postgres.TextPipeline;
 import dev.dbops.postgres.Transaction;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Installs the triggers that write changes into the event log, and those that maintain updated_at. */
 public final class EventTriggers {
     /** A short wait for a table in use: later writers queue after this lock request. */
     private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s'";
+
+    /** A snapshot from before the lock of a table would not show all of its rows, whatever the session's default is. */
+    private static final String NEW_SNAPSHOTS = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
     /**
      * Follows the statements of the first table. The server checks the syntax of that table's functions only: the check
@@ -48,6 +50,18 @@ public final class EventTriggers {
      * @throws OpsException of kind USAGE or SQL that names the table and the reason
      */
     public InstallReport install(TableChoice choice) {
+        return install(choice, false);
+    }
+
+    /**
+     * Same as {@link #install(TableChoice)}; also writes the rows of the tables that were not captured before into the log,
+     * in the transaction that creates the triggers. Sessions that write to these tables wait for its end.
+     */
+    public InstallReport installWithRows(TableChoice choice) {
+        return install(choice, true);
+    }
+
+    private InstallReport install(TableChoice choice, boolean logsRows) {
         var notes = new ArrayList<String>();
         var selection = new Transaction(database, "the event log").commit(() -> {
             var selected = select(choice);
@@ -55,16 +69,25 @@ public final class EventTriggers {
             return selected;
         });
         Partitions.ensure(database);
-        return new InstallReport(installed(selection), selection.skipped(), notes);
+        var changes = installed(selection.tables(), plan -> {
+            if (logsRows) {
+                notes.addAll(logRows(plan));
+            }
+        });
+        return new InstallReport(changes, selection.skipped(), notes);
     }
 
     /** The log and its functions may be in use too, not only the tables. */
-    private List<TriggerChange> installed(EligibleTables.Selection selection) {
+    private List<TriggerChange> installed(List<CapturedTable> tables, Consumer<InstallPlan> afterwards) {
         try {
             return new Transaction(database, "the triggers").commit(() -> {
+                database.executeAsIs(NEW_SNAPSHOTS);
                 OwnSchemaLock.take(database);
                 database.execute(LOCK_TIMEOUT);
-                return carryOut(InstallPlan.of(database, kinds, options, selection.tables()));
+                var plan = InstallPlan.of(database, kinds, options, tables);
+                carryOut(plan);
+                afterwards.accept(plan);
+                return plan.steps().stream().map(InstallPlan.Step::change).toList();
             });
         } catch (OpsException e) {
             throw LogInUse.of(e);
@@ -84,7 +107,28 @@ public final class EventTriggers {
         return new EligibleTables(database, kinds, options).select(choice);
     }
 
-    private List<TriggerChange> carryOut(InstallPlan plan) {
+    /** Returns what was written, in sentences. */
+    private List<String> logRows(InstallPlan plan) {
+        LoggedRows.prepare(database);
+        return plan.steps().stream()
+                .filter(step -> step.triggers().kind() == TriggerKind.EVENTS)
+                .map(this::logRows)
+                .toList();
+    }
+
+    private String logRows(InstallPlan.Step step) {
+        var table = step.triggers().table().title();
+        if (step.replaces()) {
+            return "the rows of %s are not written into the log: it is captured already".formatted(table);
+        }
+        try {
+            return "%s: %,d rows in the log".formatted(table, LoggedRows.write(database, step.triggers()));
+        } catch (OpsException e) {
+            throw failure(step.triggers(), e);
+        }
+    }
+
+    private void carryOut(InstallPlan plan) {
         if (!plan.sharedFunctions().isEmpty()) {
             database.executeText(plan.sharedFunctions());
         }
@@ -101,18 +145,10 @@ public final class EventTriggers {
             }
         }
         TextPipeline.execute(database, texts, (index, e) -> failure(plans.get(index), e));
-        if (!plans.isEmpty() && InstalledCapture.write(database, distinct(plans))) {
+        if (!plans.isEmpty() && InstalledCapture.write(database, new LinkedHashSet<>(plans))) {
             SchemaTriggers.logChanges(database);
         }
         CaptureFunctions.dropUnused(database);
-        return plan.steps().stream().map(InstallPlan.Step::change).toList();
-    }
-
-    /** Returns the plans that were carried out; a table that was named twice has two. */
-    private static Collection<TriggerPlan> distinct(List<TriggerPlan> plans) {
-        var distinct = new LinkedHashMap<Map.Entry<Long, TriggerKind>, TriggerPlan>();
-        plans.forEach(plan -> distinct.put(Map.entry(plan.table().oid(), plan.kind()), plan));
-        return distinct.values();
     }
 
     private static OpsException failure(TriggerPlan plan, OpsException e) {

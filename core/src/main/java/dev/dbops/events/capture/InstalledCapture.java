@@ -1,5 +1,6 @@
 package dev.dbops.events.capture;
 
+import dev.dbops.events.OidArray;
 import dev.dbops.events.TextArray;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.OwnSchema;

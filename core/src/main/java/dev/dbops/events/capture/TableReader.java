@@ -1,5 +1,6 @@
 package dev.dbops.events.capture;
 
+import dev.dbops.events.OidArray;
 import dev.dbops.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;

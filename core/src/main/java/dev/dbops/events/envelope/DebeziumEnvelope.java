@@ -79,7 +79,7 @@ final class DebeziumEnvelope implements DebeziumBody {
         out.append(database).append(event.seq());
         out.append("\\\"]\", \"ts_us\": ").append(event.micros());
         out.append(", \"ts_ns\": ").append(event.micros());
-        out.append(tables.of(event)).append(event.isRead() ? "null" : event.xid());
+        out.append(tables.of(event)).append(event.isOfSnapshot() ? "null" : event.xid());
         out.append(", \"lsn\": ").append(event.seq()).append(", \"xmin\": null, \"origin\": ");
         if (event.origin().isEmpty()) {
             out.append("null");

@@ -6,8 +6,8 @@ import dev.dbops.text.Utf8Buffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The positions after events, as text. Positions in a window differ only at the end, so the rest is cached. A row that was
- * read from its table is between two windows: it has the position before it.
+ * The positions after events, as text. Positions in a window differ only at the end, so the rest is cached. A row of a
+ * snapshot is between two windows: it has the position before it.
  */
 final class PositionText {
     private Position window = Position.beginning("");
@@ -16,13 +16,14 @@ final class PositionText {
     void append(Event event, Position itsWindow, Utf8Buffer out) {
         if (itsWindow != window) {
             window = itsWindow;
-            var text =
-                    (event.isRead() ? itsWindow : itsWindow.at(0)).withRead(0).toString();
-            var shared = event.isRead() ? text : text.substring(0, text.length() - 1);
+            var text = (event.isOfSnapshot() ? itsWindow : itsWindow.at(0))
+                    .withRead(0)
+                    .toString();
+            var shared = event.isOfSnapshot() ? text : text.substring(0, text.length() - 1);
             beginning = shared.getBytes(StandardCharsets.UTF_8);
         }
         out.append(beginning);
-        if (!event.isRead()) {
+        if (!event.isOfSnapshot()) {
             out.append(event.seq());
         }
     }

@@ -68,7 +68,7 @@ public final class TransactionPlaces {
         places.clear();
         find(batch.events());
         for (var event : batch.events()) {
-            if (event.isRead()) {
+            if (event.isOfSnapshot()) {
                 places.put(event.seq(), TransactionPlace.UNKNOWN);
                 continue;
             }
@@ -87,7 +87,7 @@ public final class TransactionPlaces {
         open.values().removeIf(transaction -> transaction.lastSeq >= first);
         var unknown = new LinkedHashSet<String>();
         for (var event : events) {
-            if (!event.isRead() && !open.containsKey(event.xid())) {
+            if (!event.isOfSnapshot() && !open.containsKey(event.xid())) {
                 unknown.add(event.xid());
             }
         }

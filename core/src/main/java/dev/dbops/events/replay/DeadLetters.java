@@ -102,7 +102,7 @@ public final class DeadLetters {
      */
     void add(String consumer, Event event, Position position, String error) {
         var seq = event.seq();
-        var stored = event.isRead()
+        var stored = event.isOfSnapshot()
                 ? addRead(consumer, event, position, error)
                 : database.query(ADD, row -> true, consumer, position.toString(), error, seq, seq);
         if (stored.isEmpty()) {

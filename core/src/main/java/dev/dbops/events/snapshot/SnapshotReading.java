@@ -22,8 +22,6 @@ public final class SnapshotReading implements AutoCloseable {
     /** Statistics may be outdated; when the numbers are used up, another snapshot begins. One part has numbers at least. */
     private static final long MORE_ROWS = 50_000;
 
-    private static final String NO_TRANSACTION = "0";
-
     private final Database source;
     private final SnapshotPlan plan;
     private final PlanStore store;
@@ -168,7 +166,7 @@ public final class SnapshotReading implements AutoCloseable {
     private Event event(SnapshotTable of, Operation operation, String key, String image) {
         return new Event(
                 snapshot.numbers().next(),
-                NO_TRANSACTION,
+                Event.NO_TRANSACTION,
                 snapshot.micros(),
                 of.schema(),
                 of.name(),

@@ -28,11 +28,7 @@ record TableRowsSql(CapturedRows rows, boolean ensuresUtf8) {
                 .collect(Collectors.joining());
         var order = rows.keyColumns().isEmpty() ? "" : " ORDER BY " + tuple("dbops_row");
         return "SELECT " + text("(" + rows.key() + ")") + ", " + text("(" + rows.image() + ")") + texts + " FROM "
-                + rows.joined()
-                        .replace(
-                                CapturedRows.ROWS,
-                                "(SELECT new.* FROM " + rows.table() + " WHERE " + rows.condition() + range + ")")
-                + order;
+                + rows.from(range) + order;
     }
 
     private String text(String value) {

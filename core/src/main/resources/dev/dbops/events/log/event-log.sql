@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS dbops.event_log (
     ts timestamptz NOT NULL DEFAULT clock_timestamp(),
     schema_name text NOT NULL,
     table_name text NOT NULL,
-    op "char" NOT NULL, -- c, u, d, t: create, update, delete, truncate, as Debezium has them; s: schema (schema-changes.sql)
+    op "char" NOT NULL, -- c, u, d, t, r: create, update, delete, truncate, read, as Debezium; s: schema (schema-changes.sql)
     key jsonb,
     before jsonb,
     after jsonb,

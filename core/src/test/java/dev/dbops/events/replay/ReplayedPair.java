@@ -182,11 +182,22 @@ public final class ReplayedPair {
 
     ReplayedPair capture(CaptureOptions options, String... tables) {
         try (var database = Database.connect(source)) {
-            new EventTriggers(database, Set.of(TriggerKind.EVENTS), options)
-                    .install(new TableChoice(
-                            Stream.of(tables).map(TableName::parse).toList(), "public", false));
+            new EventTriggers(database, Set.of(TriggerKind.EVENTS), options).install(choice(tables));
         }
         return this;
+    }
+
+    /** The same with the rows that the tables have; returns what was said of them. */
+    public List<String> captureWithRows(CaptureOptions options, String... tables) {
+        try (var database = Database.connect(source)) {
+            return new EventTriggers(database, Set.of(TriggerKind.EVENTS), options)
+                    .installWithRows(choice(tables))
+                    .notes();
+        }
+    }
+
+    private static TableChoice choice(String... tables) {
+        return new TableChoice(Stream.of(tables).map(TableName::parse).toList(), "public", false);
     }
 
     public List<String> sourceRows(String sql) {

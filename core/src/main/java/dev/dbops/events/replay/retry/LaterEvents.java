@@ -31,7 +31,7 @@ final class LaterEvents {
     private static final String LAST = """
         WITH letter AS MATERIALIZED (
             SELECT d.seq, l.schema_name, l.table_name, l.key, ARRAY(SELECT jsonb_object_keys(l.key)) AS columns,
-                   CASE WHEN l.op = 'r' THEN split_part(d.position, '/', 2) ELSE '1:1:' END AS shown
+                   CASE WHEN l.xid = '0' THEN split_part(d.position, '/', 2) ELSE '1:1:' END AS shown
               FROM dbops.dead_letter AS d
              CROSS JOIN LATERAL jsonb_populate_record(NULL::dbops.event_log, d.event) AS l
              WHERE d.consumer = ? AND d.seq = ANY (?::bigint[])
@@ -57,7 +57,7 @@ final class LaterEvents {
             SELECT k.schema_name, k.table_name, k.columns, k.shown, max(l.seq) AS seq,
                    max(l.seq) FILTER (
                        WHERE CASE WHEN l.op = 't' THEN true
-                                  WHEN k.columns = '{}' THEN l.op <> 'c'
+                                  WHEN k.columns = '{}' THEN l.op NOT IN ('c', 'r')
                                   ELSE (jsonb_exists_all(l.key, k.columns) AND l.key - k.columns = '{}') IS NOT TRUE
                              END) AS any_row_seq
               FROM (SELECT DISTINCT schema_name, table_name, columns, shown FROM letter) AS k

@@ -7,6 +7,7 @@ import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.NameMap;
+import dev.dbops.events.capture.CaptureOptions;
 import dev.dbops.events.log.Retention;
 import dev.dbops.events.replay.DeadLetters;
 import dev.dbops.events.replay.ReplayedPair;
@@ -88,11 +89,17 @@ class DeadLetterRetryTest {
         assertThat(pair.targetRows("SELECT position FROM dbops.checkpoint")).isEqualTo(positions);
     }
 
-    @Test
-    void aRowOfASnapshotIsAppliedUnlessItWasChangedSince() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRowThatWasThereBeforeIsAppliedUnlessItWasChangedSince(boolean isLogged) {
         pair.both(PEOPLE).inTarget("ALTER TABLE people ADD CONSTRAINT refuse CHECK (name < 'c')");
         pair.inSource("INSERT INTO people VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd')");
-        pair.capture("people").snapshot(100, 1).replay();
+        if (isLogged) {
+            pair.captureWithRows(CaptureOptions.DEFAULT, "people");
+            pair.replay();
+        } else {
+            pair.capture("people").snapshot(100, 1).replay();
+        }
         assertThat(pair.targetRows(ROWS)).containsExactly("1|a", "2|b");
         pair.inTarget(ACCEPT).inSource("DELETE FROM people WHERE id = 4");
 
