@@ -318,11 +318,16 @@ get_archive() {
         sums=${archive%/*}/SHA256SUMS
         [ -f "$sums" ] || fail "there is no file $sums" "download SHA256SUMS of the release into the same folder" 2
         name_version "$name"
+        case $name in
+            *.xz) has xz || fail "xz is missing, which unpacks $name" "install the package xz-utils, or use the .tar.gz" ;;
+        esac
     else
         download SHA256SUMS
         sums=$work/SHA256SUMS
         [ -n "$version" ] || find_version "$sums"
         name=db-ops-$version-$platform.tar.gz
+        # a fifth smaller; a small system has no xz
+        if has xz && [ -n "$(digest_of "${name%.gz}.xz" "$sums")" ]; then name=${name%.gz}.xz; fi
         download "$name"
         archive=$work/$name
     fi
@@ -332,7 +337,7 @@ get_archive() {
 # The version of an archive, from its name.
 name_version() {
     case $1 in
-        db-ops-*-"$platform".tar.gz) version=${1%-"$platform".tar.gz} ;;
+        db-ops-*-"$platform".tar.[gx]z) version=${1%-"$platform".tar.*} ;;
         *) fail "\"$1\" is not an archive for $platform" "pass db-ops-VERSION-$platform.tar.gz" 2 ;;
     esac
     version=${version#db-ops-}
@@ -342,8 +347,11 @@ name_version() {
 unpack() {
     mkdir "$work/unpacked"
     # Without -o the files would get the user IDs of the machine that built them when root unpacks them.
-    tar -xzof "$archive" -C "$work/unpacked" 2>"$work/message" || fail "could not unpack $name: $(reason)" \
-        "check the free space of $root"
+    case $name in
+        # each tar reads a pipe, and not each one calls xz
+        *.xz) xz -dc "$archive" | tar -xof - -C "$work/unpacked" ;;
+        *) tar -xzof "$archive" -C "$work/unpacked" ;;
+    esac 2>"$work/message" || fail "could not unpack $name: $(reason)" "check the free space of $root"
     new=$work/unpacked/db-ops-$version
     [ -x "$new/bin/db-ops" ] || fail "$name does not contain db-ops-$version/bin/db-ops"
     # With CI set, db-ops does not begin to make start-up caches, which belong to the final place.

@@ -27,6 +27,22 @@ final class FakeRelease {
         return folder;
     }
 
+    /** The smaller archive, which {@link #addSmall} adds. */
+    Path smallArchive(String version) {
+        return folder.resolve("db-ops-%s-%s.tar.xz".formatted(version, PLATFORM));
+    }
+
+    /** Adds an archive for machines that have xz, with the same content. */
+    FakeRelease addSmall(String version) throws Exception {
+        succeed(
+                "sh",
+                "-c",
+                "gzip -dc \"$0\" | xz >\"$1\"",
+                archive(version).toString(),
+                smallArchive(version).toString());
+        return sum();
+    }
+
     Path archive(String version) {
         return folder.resolve("db-ops-%s-%s.tar.gz".formatted(version, PLATFORM));
     }
@@ -66,7 +82,7 @@ final class FakeRelease {
 
     /** Writes SHA256SUMS as the release does. */
     FakeRelease sum() throws Exception {
-        succeed("sh", "-c", "cd \"$0\" && sha256sum -- *.tar.gz >SHA256SUMS", folder.toString());
+        succeed("sh", "-c", "cd \"$0\" && sha256sum -- *.tar.?z >SHA256SUMS", folder.toString());
         return this;
     }
 

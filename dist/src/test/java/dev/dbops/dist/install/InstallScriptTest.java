@@ -114,6 +114,42 @@ class InstallScriptTest {
         assertThat(root.files()).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("shells")
+    void downloadsTheSmallerArchiveWhereThereIsXz(String shell) throws Exception {
+        release.addSmall("0.1.0");
+
+        var finished = ada.install(shell, List.of());
+
+        assertThat(finished.exit()).as(finished.toString()).isZero();
+        assertThat(finished.err())
+                .contains("-" + FakeRelease.PLATFORM + ".tar.xz\n")
+                .doesNotContain(".tar.gz");
+        assertThat(ada.version()).isEqualTo("db-ops 0.1.0");
+    }
+
+    @Test
+    void downloadsTheLargerArchiveWhereThereIsNoXz() throws Exception {
+        release.addSmall("0.1.0");
+        var programs = new Programs(directory.resolve("programs")).without("xz");
+
+        var finished = ada.with("PATH", programs.toString()).install();
+
+        assertThat(finished.exit()).as(finished.toString()).isZero();
+        assertThat(finished.err())
+                .contains("-" + FakeRelease.PLATFORM + ".tar.gz\n")
+                .doesNotContain(".tar.xz");
+    }
+
+    @Test
+    void aDamagedSmallerArchiveInstallsNothing() throws Exception {
+        Files.write(release.addSmall("0.1.0").smallArchive("0.1.0"), new byte[1000]);
+        assertNothingInstalled(ada.install(), 1, "error: the checksum of ", ".tar.xz is wrong: ");
+
+        release.sum();
+        assertNothingInstalled(ada.install(), 1, "error: could not unpack ", ".tar.xz: ");
+    }
+
     @Test
     void downloadsWithWgetWhereThereIsNoCurl() throws Exception {
         var programs = new Programs(directory.resolve("programs")).without("curl");

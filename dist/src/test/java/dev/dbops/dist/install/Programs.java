@@ -27,6 +27,7 @@ final class Programs {
         "readlink",
         "tar",
         "gzip",
+        "xz",
         "mv",
         "ln",
         "sed",
