@@ -92,7 +92,7 @@ public final class TopicReader {
         all.put("value.deserializer", ByteArrayDeserializer.class);
         var messages = new ArrayList<Message>();
         try (var consumer = new KafkaConsumer<byte[], byte[]>(all)) {
-            for (var topic : topics(Pattern.quote(prefix) + "\\..*")) {
+            for (var topic : topics(Pattern.quote(prefix) + "(\\..*)?")) {
                 if (!topic.endsWith(".db-ops-positions")) {
                     for (var partition : consumer.partitionsFor(topic)) {
                         read(consumer, new TopicPartition(topic, partition.partition()), messages);

@@ -16,6 +16,7 @@ import dev.dbops.events.replay.ReplayListener;
 import dev.dbops.kafka.KafkaAddress;
 import dev.dbops.kafka.broker.KafkaBroker;
 import dev.dbops.kafka.broker.KcatReader;
+import dev.dbops.kafka.broker.TopicReader;
 import dev.dbops.postgres.Database;
 import dev.dbops.postgres.TableName;
 import dev.dbops.target.ConnectionTarget;
@@ -24,6 +25,7 @@ import dev.dbops.testing.TestServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,10 +72,17 @@ record DeliveredEvents(ConnectionTarget source, KafkaAddress address) {
         for (var table : RandomWriters.TABLES) {
             var topic = "%s.public.%s".formatted(address.prefix(), table);
             var arrived = new KcatReader(broker.port()).events(topic);
+            var seen = new HashSet<Long>();
+            var repeated = arrived.stream()
+                    .map(KcatReader.EventMessage::seq)
+                    .filter(seq -> !seen.add(seq))
+                    .toList();
+            assertThat(repeated)
+                    .as(() -> topic + ": repeated for kcat, and at these offsets: " + offsets(broker, topic, repeated))
+                    .isEmpty();
             assertThat(arrived)
                     .as(topic)
                     .extracting(event -> event.seq())
-                    .doesNotHaveDuplicates()
                     .containsExactlyInAnyOrderElementsOf(logged.get(table));
             Map<String, Long> last = new HashMap<>();
             for (var event : arrived) {
@@ -84,6 +93,21 @@ record DeliveredEvents(ConnectionTarget source, KafkaAddress address) {
                         .isTrue();
             }
         }
+    }
+
+    /** Where the Java client has the first of the repeated events: tells a repetition from a fault of the reader. */
+    private static String offsets(KafkaBroker broker, String topic, List<Long> repeated) {
+        var id = ":" + repeated.getFirst();
+        var reader = new TopicReader(broker.port());
+        return "committed %s, with aborted ones %s"
+                .formatted(offsets(reader.committed(topic), id), offsets(reader.uncommitted(topic), id));
+    }
+
+    private static List<Long> offsets(List<TopicReader.Message> messages, String id) {
+        return messages.stream()
+                .filter(message -> message.id().endsWith(id) && !message.isTombstone())
+                .map(TopicReader.Message::offset)
+                .toList();
     }
 
     /** The numbers of the events in the log, by their tables. */
