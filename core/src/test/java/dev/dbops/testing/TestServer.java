@@ -129,6 +129,9 @@ public final class TestServer {
     public ConnectionTarget newDatabase(String options) {
         var name = "test_" + DATABASES.incrementAndGet();
         execute("postgres", "CREATE DATABASE " + name + " " + options);
+        if (SERVERS.containsValue(this)) {
+            DatabasesOfClass.add(this, name);
+        }
         return target(name);
     }
 
