@@ -47,6 +47,11 @@ final class Positions {
     /** Another replay's transaction may be open: the broker ends it after a minute. */
     private static final Duration LONGEST_READ = Duration.ofSeconds(100);
 
+    /** The position was not read in time, because a transaction is open before it, or because there is none yet. */
+    private static final class OpenTransaction extends KafkaException {
+        private static final long serialVersionUID = 1;
+    }
+
     private final KafkaSettings settings;
     private final Admin admin;
     private final Topics topics;
@@ -122,11 +127,25 @@ final class Positions {
     /**
      * Returns the position that was committed last.
      *
-     * @throws OpsException of kind UNREACHABLE when another replay's transaction stays open, after which it may be
+     * @throws OpsException of kind UNREACHABLE when a transaction stays open, after which the position may be
      */
     Optional<KafkaCheckpoint> read() {
+        return read(LONGEST_READ);
+    }
+
+    Optional<KafkaCheckpoint> read(Duration most) {
         try {
-            return readUntil(_ -> true, LONGEST_READ);
+            return readUntil(_ -> true, most);
+        } catch (OpenTransaction e) {
+            throw new OpsException(
+                    Kind.UNREACHABLE,
+                    "cannot read the position: a transaction on topic \"%s\" has not ended in %d s"
+                            .formatted(partition.topic(), most.toSeconds()),
+                    """
+                    run it again if another replay with this prefix is writing; if the transaction stays open, the brokers \
+                    have lost its end: find and end it with kafka-transactions.sh (docs/kafka.md)\
+                    """,
+                    e);
         } catch (KafkaException e) {
             throw errors.of("read the position", e);
         }
@@ -140,7 +159,7 @@ final class Positions {
                             .isPresent(),
                     most);
             return true;
-        } catch (TimeoutException _) {
+        } catch (OpenTransaction | TimeoutException _) {
             return false;
         } catch (KafkaException e) {
             throw errors.of("read the position", e);
@@ -161,8 +180,7 @@ final class Positions {
             Optional<KafkaCheckpoint> last = Optional.empty();
             while (consumer.position(partition) < end || !isEnough.test(last)) {
                 if (System.nanoTime() > deadline) {
-                    throw new TimeoutException(
-                            "another transaction on topic %s does not end".formatted(partition.topic()));
+                    throw new OpenTransaction();
                 }
                 for (var record : consumer.poll(POLL)) {
                     if (Arrays.equals(record.key(), key)) {

@@ -10,10 +10,13 @@ import dev.dbops.events.EventFilter;
 import dev.dbops.events.EventLog;
 import dev.dbops.events.EventReader;
 import dev.dbops.events.Position;
+import dev.dbops.kafka.KafkaErrors;
+import dev.dbops.kafka.KafkaSettings;
 import dev.dbops.kafka.broker.KafkaBroker;
 import dev.dbops.kafka.broker.TopicReader.Message;
 import dev.dbops.postgres.Database;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +103,36 @@ class KafkaFailureTest {
 
         try (var other = pair.open(log(), "other")) {
             assertThat(other.position()).contains(log().beginning());
+        }
+    }
+
+    @Test
+    void aTransactionThatStaysOpenBeforeThePositionIsNamed() throws Exception {
+        pair.inSource("INSERT INTO item VALUES (1, 'a')").replay();
+        var settings = KafkaSettings.of(pair.address());
+        var errors = new KafkaErrors(settings);
+        var topic = pair.prefix() + ".db-ops-positions";
+        try (var admin = Admin.create(settings.admin());
+                var other = new KafkaProducer<byte[], byte[]>(settings.producer("other"))) {
+            var topics = new Topics(admin, TopicOptions.DEFAULT, errors);
+            var positions = new Positions(settings, admin, topics, errors, log().id(), "test" + pair.prefix());
+            other.initTransactions();
+            other.beginTransaction();
+            other.send(new ProducerRecord<>(topic, 0, new byte[] {1}, new byte[] {1}))
+                    .get();
+
+            assertThatThrownBy(() -> positions.read(Duration.ofSeconds(1)))
+                    .isInstanceOfSatisfying(OpsException.class, e -> {
+                        assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
+                        assertThat(e)
+                                .hasMessage(
+                                        "cannot read the position: a transaction on topic \"%s\" has not ended in 1 s",
+                                        topic);
+                        assertThat(e.hint().orElseThrow()).contains("kafka-transactions.sh");
+                    });
+
+            other.abortTransaction();
+            assertThat(positions.read(Duration.ofSeconds(30))).isPresent();
         }
     }
 
