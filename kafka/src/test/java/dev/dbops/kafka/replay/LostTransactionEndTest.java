@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What docs/kafka.md says of Kafka itself: the end of a transaction is lost on a partition without a leader. When this test
- * fails, Kafka has changed, and the page must be changed too.
+ * A fault of Kafka that docs/kafka.md describes: the end of a transaction is lost on a partition without a leader. When
+ * this test fails, Kafka has changed, and the page must be changed too.
  */
 class LostTransactionEndTest {
     private static final Duration LEADER = Duration.ofSeconds(60);
