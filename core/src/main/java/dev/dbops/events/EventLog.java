@@ -7,6 +7,8 @@ import dev.dbops.postgres.OwnSchema;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The event log of a database: its identity, and the positions in it. {@link EventReader} reads its events. */
@@ -57,6 +59,13 @@ public final class EventLog {
 
     private static final String IS_AHEAD =
             "SELECT pg_snapshot_xmax(?::pg_snapshot) > pg_snapshot_xmax(pg_current_snapshot())";
+
+    /** The row of an event, which may be a pack. */
+    private static final String IS_READ = """
+        SELECT NOT ({unread})
+          FROM dbops.event_log, (SELECT ?::bigint AS wanted) AS event
+         WHERE seq >= wanted AND seq - {count} < wanted
+        """.replace("{count}", EventRows.COUNT);
 
     private final Database database;
     private final String id;
@@ -166,6 +175,20 @@ public final class EventLog {
      */
     public void secure() {
         database.query(SECURE, row -> true);
+    }
+
+    /**
+     * Returns whether a reader has read an event when it has reached a position. Empty when the log does not have the
+     * event: it was pruned, or is a read event.
+     *
+     * @param seq the number of the event
+     */
+    public Optional<Boolean> isRead(Position position, long seq) {
+        List<Object> parameters = new ArrayList<>();
+        var sql = IS_READ.replace("{unread}", UnreadEvents.condition(position, "wanted", parameters));
+        parameters.add(seq);
+        return database.query(sql, row -> row.getBoolean(1), parameters.toArray()).stream()
+                .findFirst();
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -161,10 +162,14 @@ public final class KafkaSettings {
         return settings;
     }
 
-    /** The settings of a consumer of one partition that sees committed transactions only, and commits no offsets. */
-    public Map<String, Object> consumer() {
+    /**
+     * The settings of a consumer of one partition that commits no offsets.
+     *
+     * @param isolation whether it sees messages of transactions that are open or were aborted
+     */
+    public Map<String, Object> consumer(IsolationLevel isolation) {
         var settings = admin();
-        settings.put("isolation.level", "read_committed");
+        settings.put("isolation.level", isolation.toString());
         settings.put("enable.auto.commit", false);
         settings.put("auto.offset.reset", "earliest");
         settings.put("allow.auto.create.topics", false);

@@ -44,7 +44,8 @@ class KafkaSecurityTest {
                     log,
                     "test",
                     form,
-                    TopicOptions.DEFAULT)) {
+                    TopicOptions.DEFAULT,
+                    _ -> {})) {
                 sink.begin(log.beginning());
             }
         }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class KafkaSettingsTest {
 
     @Test
     void settingsOfTheProducerAreNotThoseOfOtherClients() throws IOException {
-        assertThat(read("linger.ms=20\nrequest.timeout.ms=1000").consumer())
+        assertThat(read("linger.ms=20\nrequest.timeout.ms=1000").consumer(IsolationLevel.READ_COMMITTED))
                 .doesNotContainKey("linger.ms")
                 .containsEntry("request.timeout.ms", "1000")
                 .containsEntry("isolation.level", "read_committed");

@@ -51,6 +51,6 @@ record KafkaDestination(Context context, AwsOptions aws, KafkaAddress address) i
         var form = choice.messages(log, address.prefix());
         return context.dryRun()
                 ? KafkaSink.preview(settings, log, consumer, form, options.topics())
-                : KafkaSink.open(settings, log, consumer, form, options.topics());
+                : KafkaSink.open(settings, log, consumer, form, options.topics(), notes);
     }
 }

@@ -14,6 +14,7 @@ import dev.dbops.kafka.message.MessageForm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -53,10 +54,16 @@ public final class KafkaSink implements PositionedSink {
      * @param log the log to replay
      * @param consumer the name of the replay
      * @param form writes the messages
+     * @param notes is told about transactions whose end the brokers have lost
      * @throws OpsException when the brokers cannot be reached, or refuse the login or a right
      */
     public static KafkaSink open(
-            KafkaSettings settings, EventLog log, String consumer, MessageForm form, TopicOptions options) {
+            KafkaSettings settings,
+            EventLog log,
+            String consumer,
+            MessageForm form,
+            TopicOptions options,
+            Consumer<String> notes) {
         var errors = new KafkaErrors(settings);
         var admin = connect(settings, errors);
         Optional<ReplayProducer> producer = Optional.empty();
@@ -64,9 +71,15 @@ public final class KafkaSink implements PositionedSink {
             var topics = new Topics(admin, options, errors);
             var positions = new Positions(settings, admin, topics, errors, log.id(), consumer);
             positions.require(options);
-            producer = Optional.of(ReplayProducer.begin(settings, positions, errors, log.id(), consumer));
+            var begun = ReplayProducer.begin(settings, positions, errors, log.id(), consumer);
+            producer = Optional.of(begun);
             // an earlier producer cannot move the position any more
             var reached = positions.read().map(KafkaCheckpoint::position);
+            if (reached.isPresent()) {
+                var written = topics.startingWith(settings.address().prefix() + ".");
+                new LostEnds(settings, errors, begun, log, reached.get(), notes)
+                        .end(new OpenTransactions(admin, errors, notes), written);
+            }
             return new KafkaSink(settings, form, admin, topics, producer, reached);
         } catch (RuntimeException e) {
             producer.ifPresent(ReplayProducer::close);

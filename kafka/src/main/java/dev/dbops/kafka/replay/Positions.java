@@ -175,7 +175,7 @@ final class Positions {
      */
     private Optional<KafkaCheckpoint> readUntil(Predicate<Optional<KafkaCheckpoint>> isEnough, Duration most) {
         var deadline = System.nanoTime() + most.toNanos();
-        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings.consumer())) {
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings.consumer(IsolationLevel.READ_COMMITTED))) {
             var end = end();
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));

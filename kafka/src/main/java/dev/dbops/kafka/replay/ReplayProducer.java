@@ -9,6 +9,8 @@ import dev.dbops.kafka.KafkaErrors;
 import dev.dbops.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -24,14 +26,20 @@ final class ReplayProducer implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Positions positions;
     private final KafkaErrors errors;
+    private final String transactional;
     private final String consumer;
     private final String session = UUID.randomUUID().toString();
 
     private ReplayProducer(
-            KafkaProducer<byte[], byte[]> producer, Positions positions, KafkaErrors errors, String consumer) {
+            KafkaProducer<byte[], byte[]> producer,
+            Positions positions,
+            KafkaErrors errors,
+            String transactional,
+            String consumer) {
         this.producer = producer;
         this.positions = positions;
         this.errors = errors;
+        this.transactional = transactional;
         this.consumer = consumer;
     }
 
@@ -47,13 +55,39 @@ final class ReplayProducer implements AutoCloseable {
             var producer = new KafkaProducer<byte[], byte[]>(settings.producer(transactional));
             try {
                 producer.initTransactions();
-                return new ReplayProducer(producer, positions, errors, consumer);
+                return new ReplayProducer(producer, positions, errors, transactional, consumer);
             } catch (RuntimeException e) {
                 producer.close(Duration.ZERO);
                 throw e;
             }
         } catch (KafkaException e) {
             throw errors.of("begin transactions", e);
+        }
+    }
+
+    /** The transactional ID. */
+    String transactionalId() {
+        return transactional;
+    }
+
+    /**
+     * Aborts a transaction that is still open on the partition of its first message: a transaction that is aborted there
+     * ends the one before, too. Needs no right of an administrator.
+     *
+     * @throws OpsException when another run of this replay has taken over, or the brokers cannot be reached
+     */
+    void abandon(ConsumerRecord<byte[], byte[]> first) {
+        var again = new ProducerRecord<>(first.topic(), first.partition(), first.key(), first.value(), first.headers());
+        try {
+            producer.beginTransaction();
+            // a transaction has the partitions whose messages were stored
+            producer.send(again).get();
+            producer.abortTransaction();
+        } catch (ExecutionException | KafkaException e) {
+            throw failure(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OpsException(Kind.INTERRUPTED, "interrupted while a transaction was ended", null, e);
         }
     }
 
@@ -102,7 +136,7 @@ final class ReplayProducer implements AutoCloseable {
     }
 
     /** A broker also fences a producer whose transaction it has ended, because it took too long. */
-    private OpsException failure(KafkaException error) {
+    private OpsException failure(Exception error) {
         if (!KafkaErrors.isFenced(error)) {
             return errors.of("send events", error);
         }

@@ -53,6 +53,13 @@ final class Topics {
         return known;
     }
 
+    /** The topics whose names start so, and which the user may see. */
+    List<String> startingWith(String prefix) {
+        return answers.of("list the topics", admin.listTopics().names()).stream()
+                .filter(topic -> topic.startsWith(prefix))
+                .toList();
+    }
+
     /** The number of partitions of a topic; empty when there is no such topic. */
     Optional<Integer> find(String topic) {
         try {

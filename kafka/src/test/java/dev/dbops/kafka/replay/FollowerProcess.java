@@ -61,7 +61,8 @@ final class FollowerProcess {
                         log,
                         "test",
                         new EnvelopeForm(Envelope.of(log), new DebeziumTopics(address.prefix()), true),
-                        new TopicOptions(true, Optional.of(3), Optional.empty(), Optional.empty())),
+                        new TopicOptions(true, Optional.of(3), Optional.empty(), Optional.empty()),
+                        System.err::println),
                 options,
                 listener);
     }

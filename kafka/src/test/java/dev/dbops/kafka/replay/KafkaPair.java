@@ -2,7 +2,6 @@ package dev.dbops.kafka.replay;
 
 import dev.dbops.OpsException;
 import dev.dbops.aws.KafkaToken;
-import dev.dbops.events.Batch;
 import dev.dbops.events.Event;
 import dev.dbops.events.EventFilter;
 import dev.dbops.events.EventLog;
@@ -24,7 +23,6 @@ import dev.dbops.kafka.broker.TopicReader.Message;
 import dev.dbops.kafka.message.CloudEventsForm;
 import dev.dbops.kafka.message.DebeziumForm;
 import dev.dbops.kafka.message.EnvelopeForm;
-import dev.dbops.kafka.message.KafkaMessage;
 import dev.dbops.kafka.message.MessageForm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +41,7 @@ final class KafkaPair {
     private final KafkaBroker broker = KafkaBroker.shared();
     private final String prefix;
     private final List<String> putAside = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final NameMap names = new NameMap();
     private TopicOptions topics = TopicOptions.DEFAULT;
     private Function<EventLog, MessageForm> form;
@@ -134,24 +133,7 @@ final class KafkaPair {
     /** Does something when the first event was sent, and the second was not. */
     KafkaPair slowly(Runnable work) {
         var usual = form;
-        form = log -> new MessageForm() {
-            private final MessageForm messages = usual.apply(log);
-            private boolean begun;
-
-            @Override
-            public void prepare(Batch batch) {
-                messages.prepare(batch);
-            }
-
-            @Override
-            public List<KafkaMessage> of(Event event, Position window) {
-                if (begun) {
-                    work.run();
-                }
-                begun = true;
-                return messages.of(event, window);
-            }
-        };
+        form = log -> new WorkBetweenEvents(usual.apply(log), work);
         return this;
     }
 
@@ -180,7 +162,7 @@ final class KafkaPair {
 
     /** Opens the sink. */
     KafkaSink open(EventLog log, String consumer) {
-        return KafkaSink.open(settings(), log, consumer, form.apply(log), topics);
+        return KafkaSink.open(settings(), log, consumer, form.apply(log), topics, notes::add);
     }
 
     /** Opens the sink for a dry run. */
