@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Whether a reader at a position has read an event: its number alone does not tell. */
+/** The events that a reader at a position has read: their numbers alone do not show it. */
 class ReadEventsTest {
     @Test
     void areThoseOfTheWindowsBefore() throws SQLException {

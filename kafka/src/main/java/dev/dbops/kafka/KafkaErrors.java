@@ -56,18 +56,13 @@ public final class KafkaErrors {
                 """);
             case TopicAuthorizationException e ->
                 failure(Kind.FAILED, work, e, """
-                    grant the user Write, Describe and Create on the topics with the prefix "%1$s.", and Read on \
-                    %1$s.db-ops-positions\
+                    grant the user Write, Describe, Read and Create on the topics with the prefix "%s." (docs/kafka.md)\
                     """.formatted(settings.address().prefix()));
             case TransactionalIdAuthorizationException e ->
                 failure(Kind.FAILED, work, e, """
                     grant the user Write and Describe on the transactional IDs with the prefix "%s.db-ops."\
                     """.formatted(settings.address().prefix()));
-            case ClusterAuthorizationException e ->
-                failure(Kind.FAILED, work, e, """
-                    grant the user Create on the cluster or on the prefix "%s.", or create the topics yourself and pass \
-                    --no-create-topics\
-                    """.formatted(settings.address().prefix()));
+            case ClusterAuthorizationException e -> failure(Kind.FAILED, work, e, creation());
             case AuthorizationException e -> failure(Kind.FAILED, work, e, "grant the user this right (docs/kafka.md)");
             case ConfigException e when hasUnknownNames(e) -> failure(Kind.UNREACHABLE, work, e, """
                 check the names of the brokers in --to: none of them is known to DNS here, or the network is down\
@@ -93,6 +88,14 @@ public final class KafkaErrors {
                 failure(Kind.USAGE, work, e, "check the ssl.* and sasl.* properties in the file of --kafka-config");
             default -> failure(Kind.FAILED, work, cause, "the broker's log may tell more");
         };
+    }
+
+    /** The hint for a user without the right to create topics. */
+    public String creation() {
+        return """
+            grant the user Create on the cluster or on the prefix "%s.", or create the topics yourself and pass \
+            --no-create-topics\
+            """.formatted(settings.address().prefix());
     }
 
     private OpsException again(String work, KafkaException error) {

@@ -2,6 +2,7 @@ package dev.dbops.kafka.replay;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.Polling;
 import dev.dbops.kafka.KafkaErrors;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaFuture;
@@ -32,8 +33,21 @@ final class AdminAnswers {
         try {
             return future.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OpsException(Kind.INTERRUPTED, "interrupted while Kafka was asked", null, e);
+            throw interrupted(e);
         }
+    }
+
+    /** Pauses before the same question is asked again. */
+    static void pause(Polling waiting) {
+        try {
+            waiting.again();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static OpsException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new OpsException(Kind.INTERRUPTED, "interrupted while Kafka was asked", null, cause);
     }
 }

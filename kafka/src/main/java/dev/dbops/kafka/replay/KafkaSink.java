@@ -31,7 +31,8 @@ public final class KafkaSink implements PositionedSink {
     private final Admin admin;
     private final Topics topics;
     private final Optional<ReplayProducer> producer;
-    private final Optional<Position> reached;
+    private final Optional<LostEnds> lostEnds;
+    private Optional<Position> reached;
 
     private KafkaSink(
             KafkaSettings settings,
@@ -39,12 +40,14 @@ public final class KafkaSink implements PositionedSink {
             Admin admin,
             Topics topics,
             Optional<ReplayProducer> producer,
+            Optional<LostEnds> lostEnds,
             Optional<Position> reached) {
         this.settings = settings;
         this.form = form;
         this.admin = admin;
         this.topics = topics;
         this.producer = producer;
+        this.lostEnds = lostEnds;
         this.reached = reached;
     }
 
@@ -54,7 +57,7 @@ public final class KafkaSink implements PositionedSink {
      * @param log the log to replay
      * @param consumer the name of the replay
      * @param form writes the messages
-     * @param notes is told about transactions whose end the brokers have lost
+     * @param notes receives a sentence about each transaction whose end the brokers have lost
      * @throws OpsException when the brokers cannot be reached, or refuse the login or a right
      */
     public static KafkaSink open(
@@ -75,12 +78,10 @@ public final class KafkaSink implements PositionedSink {
             producer = Optional.of(begun);
             // an earlier producer cannot move the position any more
             var reached = positions.read().map(KafkaCheckpoint::position);
-            if (reached.isPresent()) {
-                var written = topics.startingWith(settings.address().prefix() + ".");
-                new LostEnds(settings, errors, begun, log, reached.get(), notes)
-                        .end(new OpenTransactions(admin, errors, notes), written);
-            }
-            return new KafkaSink(settings, form, admin, topics, producer, reached);
+            var open = new OpenTransactions(settings, admin, topics, errors, notes);
+            var lostEnds = new LostEnds(settings, errors, begun, log, open, notes);
+            reached.ifPresent(lostEnds::end);
+            return new KafkaSink(settings, form, admin, topics, producer, Optional.of(lostEnds), reached);
         } catch (RuntimeException e) {
             producer.ifPresent(ReplayProducer::close);
             admin.close(Duration.ZERO);
@@ -98,7 +99,13 @@ public final class KafkaSink implements PositionedSink {
             var positions = new Positions(settings, admin, topics, errors, log.id(), consumer);
             var reached = positions.exist() ? positions.read() : Optional.<KafkaCheckpoint>empty();
             return new KafkaSink(
-                    settings, form, admin, topics, Optional.empty(), reached.map(KafkaCheckpoint::position));
+                    settings,
+                    form,
+                    admin,
+                    topics,
+                    Optional.empty(),
+                    Optional.empty(),
+                    reached.map(KafkaCheckpoint::position));
         } catch (RuntimeException e) {
             admin.close(Duration.ZERO);
             throw e;
@@ -136,6 +143,7 @@ public final class KafkaSink implements PositionedSink {
     public void begin(Position start) {
         try {
             producer.orElseThrow().commit(_ -> {}, start);
+            reached = Optional.of(start);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OpsException(Kind.INTERRUPTED, "interrupted while the replay began", null, e);
@@ -145,7 +153,14 @@ public final class KafkaSink implements PositionedSink {
     @Override
     public void deliver(Batch batch) throws InterruptedException {
         form.prepare(batch);
-        producer.orElseThrow().commit(failures -> send(batch, failures), batch.end());
+        try {
+            producer.orElseThrow().commit(failures -> send(batch, failures), batch.end());
+            reached = Optional.of(batch.end());
+        } catch (DeliveryFailure e) {
+            // its transaction was aborted, and its other events are sent again
+            lostEnds.orElseThrow().end(reached.orElseThrow());
+            throw e;
+        }
     }
 
     private void send(Batch batch, SendFailures failures) {

@@ -25,7 +25,7 @@ import org.apache.kafka.common.KafkaException;
 /**
  * The transactions of earlier runs whose end the brokers have lost on a partition, because it had no leader (docs/kafka.md).
  * The next commit there would commit them too, even if they were aborted. The position tells what became of a transaction:
- * it moved when the transaction was committed.
+ * a commit moves it.
  */
 final class LostEnds {
     private static final Pattern ID = Pattern.compile("(.+):([0-9]{1,18})");
@@ -38,41 +38,40 @@ final class LostEnds {
     private final KafkaErrors errors;
     private final ReplayProducer producer;
     private final EventLog log;
-    private final Position reached;
+    private final OpenTransactions open;
     private final Consumer<String> notes;
     private final Set<Part> noted = new HashSet<>();
 
     /**
      * @param producer has begun, so that a transaction that is open now stays open
-     * @param reached the position that was committed last
-     * @param notes is told what was found
+     * @param notes receives a sentence about each of them
      */
     LostEnds(
             KafkaSettings settings,
             KafkaErrors errors,
             ReplayProducer producer,
             EventLog log,
-            Position reached,
+            OpenTransactions open,
             Consumer<String> notes) {
         this.settings = settings;
         this.errors = errors;
         this.producer = producer;
         this.log = log;
-        this.reached = reached;
+        this.open = open;
         this.notes = notes;
     }
 
     /**
      * Ends the transactions that were aborted. Those that were committed are left to the next commit.
      *
-     * @param topics the topics that the replay may have written to
-     * @throws OpsException of kind REFUSED when it cannot be told what became of one
+     * @param reached the position that was committed last
+     * @throws OpsException of kind REFUSED when the outcome of one is unknown
      */
-    void end(OpenTransactions open, List<String> topics) {
+    void end(Position reached) {
         var waiting = new Polling(MOST, Polling.Pace.SERVER);
         while (true) {
-            var aborted = open.of(producer.transactionalId(), topics).stream()
-                    .map(this::first)
+            var aborted = open.of(producer.transactionalId()).stream()
+                    .map(part -> aborted(part, reached))
                     .flatMap(Optional::stream)
                     .toList();
             if (aborted.isEmpty()) {
@@ -85,23 +84,14 @@ final class LostEnds {
                         "try again: the brokers may be restarting");
             }
             aborted.forEach(producer::abandon);
-            pause(waiting);
-        }
-    }
-
-    private static void pause(Polling waiting) {
-        try {
-            waiting.again();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OpsException(Kind.INTERRUPTED, "interrupted while a transaction was ended", null, e);
+            AdminAnswers.pause(waiting);
         }
     }
 
     /** The first message of a part that was aborted; empty for one that was committed. */
-    private Optional<ConsumerRecord<byte[], byte[]>> first(Part part) {
+    private Optional<ConsumerRecord<byte[], byte[]>> aborted(Part part, Position reached) {
         var message = read(part);
-        var committed = message.flatMap(this::isCommitted).orElseThrow(() -> refusal(part));
+        var committed = message.flatMap(found -> isCommitted(found, reached)).orElseThrow(() -> refusal(part));
         if (noted.add(part)) {
             notes.accept((committed
                             ? "the brokers have lost the end of a committed transaction on %s: readers see its"
@@ -113,7 +103,7 @@ final class LostEnds {
     }
 
     /** All events of a transaction are on the same side of the position. */
-    private Optional<Boolean> isCommitted(ConsumerRecord<byte[], byte[]> message) {
+    private Optional<Boolean> isCommitted(ConsumerRecord<byte[], byte[]> message, Position reached) {
         return Optional.ofNullable(message.headers().lastHeader(MessageForm.ID_HEADER))
                 .map(header -> ID.matcher(new String(header.value(), StandardCharsets.UTF_8)))
                 .filter(id -> id.matches() && id.group(1).equals(log.id()))
@@ -140,7 +130,7 @@ final class LostEnds {
     private OpsException refusal(Part part) {
         return new OpsException(
                 Kind.REFUSED,
-                "the brokers have lost the end of a transaction on %s, and it cannot be told whether it was committed"
+                "the brokers have lost the end of a transaction on %s, and db-ops cannot find out whether it was committed"
                         .formatted(OpenTransactions.text(part.partition())),
                 """
                 to take it for aborted, run kafka-transactions.sh --bootstrap-server %s abort --topic %s --partition %d \

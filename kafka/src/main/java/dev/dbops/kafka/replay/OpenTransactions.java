@@ -3,8 +3,8 @@ package dev.dbops.kafka.replay;
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
 import dev.dbops.kafka.KafkaErrors;
+import dev.dbops.kafka.KafkaSettings;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +25,18 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 final class OpenTransactions {
     private static final String WORK = "look for open transactions";
 
+    private final KafkaSettings settings;
     private final Admin admin;
+    private final Topics topics;
     private final KafkaErrors errors;
     private final AdminAnswers answers;
     private final Consumer<String> notes;
 
-    /** @param notes is told what the user has no right to see */
-    OpenTransactions(Admin admin, KafkaErrors errors, Consumer<String> notes) {
+    /** @param notes receives a sentence about each partition that the user has no right to see */
+    OpenTransactions(KafkaSettings settings, Admin admin, Topics topics, KafkaErrors errors, Consumer<String> notes) {
+        this.settings = settings;
         this.admin = admin;
+        this.topics = topics;
         this.errors = errors;
         this.answers = new AdminAnswers(errors);
         this.notes = notes;
@@ -42,12 +46,12 @@ final class OpenTransactions {
     record Part(TopicPartition partition, long offset) {}
 
     /**
-     * Returns the parts of the producer's transaction. Brokers before 3.0 do not tell, and have none that is lost.
+     * Returns the parts of the producer's transaction on the topics with the prefix. Brokers before 3.0 do not tell, and have none that is lost.
      *
      * @throws OpsException of kind UNREACHABLE when a partition has no leader, which would tell
      */
-    List<Part> of(String transactional, Collection<String> topics) {
-        var waited = waitedFor(partitions(topics));
+    List<Part> of(String transactional) {
+        var waited = waitedFor(partitions());
         if (waited.isEmpty()) {
             return List.of();
         }
@@ -89,10 +93,11 @@ final class OpenTransactions {
                 .findFirst();
     }
 
-    private List<TopicPartition> partitions(Collection<String> topics) {
+    private List<TopicPartition> partitions() {
+        var names = topics.startingWith(settings.address().prefix() + ".");
         var found = new ArrayList<TopicPartition>();
         for (var topic :
-                answers.of(WORK, admin.describeTopics(topics).allTopicNames()).values()) {
+                answers.of(WORK, admin.describeTopics(names).allTopicNames()).values()) {
             for (var partition : topic.partitions()) {
                 var name = new TopicPartition(topic.name(), partition.partition());
                 if (partition.leader() == null) {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -106,16 +107,7 @@ final class Topics {
                         "topic \"%s\" was created, and the brokers do not show it".formatted(topic.name()),
                         "try again: they may be restarting");
             }
-            pause(waiting);
-        }
-    }
-
-    private static void pause(Polling waiting) {
-        try {
-            waiting.again();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OpsException(Kind.INTERRUPTED, "interrupted while a topic was created", null, e);
+            AdminAnswers.pause(waiting);
         }
     }
 
@@ -125,6 +117,7 @@ final class Topics {
             case InvalidReplicationFactorException _ ->
                 failure.withHint("pass a --replication-factor that is not above the number of brokers");
             case InvalidPartitionsException _ -> failure.withHint("pass another number with --partitions");
+            case TopicAuthorizationException _ -> failure.withHint(errors.creation());
             case PolicyViolationException _ ->
                 failure.withHint(
                         "the cluster has a policy for topics: create it yourself, and pass --no-create-topics");

@@ -1,6 +1,7 @@
 package dev.dbops.kafka.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dbops.OpsException;
@@ -12,6 +13,7 @@ import dev.dbops.events.EventReader;
 import dev.dbops.events.TestLog;
 import dev.dbops.events.envelope.DebeziumTopics;
 import dev.dbops.events.envelope.Envelope;
+import dev.dbops.events.replay.DeliveryFailure;
 import dev.dbops.kafka.KafkaAddress;
 import dev.dbops.kafka.KafkaSettings;
 import dev.dbops.kafka.broker.KafkaBroker;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.Test;
 class LostTransactionEndTest {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final String TOPIC = "lost.public.item";
+    private static final RuntimeException STOPPED = new IllegalStateException("stopped");
     private static final TopicPartition ALONE = new TopicPartition(TOPIC, 0);
 
     private final KafkaCluster cluster = new KafkaCluster();
@@ -73,7 +76,7 @@ class LostTransactionEndTest {
 
     @Test
     void anAbortedTransactionIsAbortedAgain() throws Exception {
-        abortWithoutLeader();
+        assertThat(abortWithoutLeader(STOPPED)).isSameAs(STOPPED);
         stopped.start();
         awaitLeader(true);
         assertThat(openTransactions()).isPositive();
@@ -92,7 +95,7 @@ class LostTransactionEndTest {
 
     @Test
     void aCommittedTransactionIsLeftToTheNextCommit() throws Exception {
-        try (var sink = open(this::killBeforeTheLast)) {
+        try (var sink = open(form -> new WorkBetweenEvents(form, this::killWithItsMessage))) {
             sink.begin(log.beginning());
             add(0);
             add(1);
@@ -113,16 +116,13 @@ class LostTransactionEndTest {
 
     @Test
     void aTransactionWhoseEventWasPrunedIsRefused() throws Exception {
-        abortWithoutLeader();
+        // the transaction of a batch with a refused event is aborted, and the sink continues
+        var refusal = DeliveryFailure.of(1, new OpsException(Kind.FAILED, "refused", null));
+        assertThat(abortWithoutLeader(refusal)).isInstanceOfSatisfying(OpsException.class, this::assertNoLeader);
         source.execute("DELETE FROM dbops.event_log");
 
-        var waits = catchThrowableOfType(
-                OpsException.class, () -> open(form -> form).close());
-        assertThat(waits.kind()).isEqualTo(Kind.UNREACHABLE);
-        assertThat(waits)
-                .hasMessage("partition 0 of topic \"lost.public.item\" has no leader: the replay cannot tell whether"
-                        + " a transaction is open there");
-        assertThat(waits.hint()).contains("start the partition's brokers");
+        assertNoLeader(catchThrowableOfType(
+                OpsException.class, () -> open(form -> form).close()));
 
         stopped.start();
         awaitLeader(true);
@@ -132,7 +132,7 @@ class LostTransactionEndTest {
         assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
         assertThat(refused)
                 .hasMessage("the brokers have lost the end of a transaction on partition 0 of topic"
-                        + " \"lost.public.item\", and it cannot be told whether it was committed");
+                        + " \"lost.public.item\", and db-ops cannot find out whether it was committed");
         assertThat(refused.hint().orElseThrow())
                 .startsWith("to take it for aborted, run kafka-transactions.sh --bootstrap-server "
                         + settings.address().bootstrap()
@@ -140,15 +140,24 @@ class LostTransactionEndTest {
     }
 
     /** The first message is on the broker that stops, and the second is never sent. */
-    private void abortWithoutLeader() throws Exception {
-        try (var sink = open(this::killAndFailBeforeTheSecond)) {
+    private Throwable abortWithoutLeader(RuntimeException failure) {
+        try (var sink = open(form -> new WorkBetweenEvents(form, () -> {
+            killWithItsMessage();
+            throw failure;
+        }))) {
             sink.begin(log.beginning());
             add(0);
             add(1);
-            var failure =
-                    catchThrowableOfType(IllegalStateException.class, () -> sink.deliver(events.next(log.beginning())));
-            assertThat(failure).hasMessage("stopped");
+            return catchThrowable(() -> sink.deliver(events.next(log.beginning())));
         }
+    }
+
+    private void assertNoLeader(OpsException failure) {
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure)
+                .hasMessage("partition 0 of topic \"lost.public.item\" has no leader: the replay cannot tell whether"
+                        + " a transaction is open there");
+        assertThat(failure.hint()).contains("start the partition's brokers");
     }
 
     private void deliverAll() throws InterruptedException {
@@ -161,17 +170,6 @@ class LostTransactionEndTest {
     private KafkaSink open(Function<MessageForm, MessageForm> around) {
         var form = new EnvelopeForm(Envelope.of(log), new DebeziumTopics("lost"), true);
         return KafkaSink.open(settings, log, "test", around.apply(form), TopicOptions.DEFAULT, notes::add);
-    }
-
-    private MessageForm killAndFailBeforeTheSecond(MessageForm form) {
-        return new WorkBetweenEvents(form, () -> {
-            killWithItsMessage();
-            throw new IllegalStateException("stopped");
-        });
-    }
-
-    private MessageForm killBeforeTheLast(MessageForm form) {
-        return new WorkBetweenEvents(form, this::killWithItsMessage);
     }
 
     private void killWithItsMessage() {
