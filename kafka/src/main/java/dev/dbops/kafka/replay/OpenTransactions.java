@@ -2,13 +2,17 @@ package dev.dbops.kafka.replay;
 
 import dev.dbops.OpsException;
 import dev.dbops.OpsException.Kind;
+import dev.dbops.Polling;
 import dev.dbops.kafka.KafkaErrors;
 import dev.dbops.kafka.KafkaSettings;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,6 +20,8 @@ import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerS
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -24,6 +30,11 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 /** Finds the transactions of a producer that are open, as the partitions see them. */
 final class OpenTransactions {
     private static final String WORK = "look for open transactions";
+
+    private static final Set<TransactionState> ENDING =
+            EnumSet.of(TransactionState.PREPARE_ABORT, TransactionState.PREPARE_COMMIT);
+
+    private static final Duration END = Duration.ofSeconds(20);
 
     private final KafkaSettings settings;
     private final Admin admin;
@@ -46,9 +57,10 @@ final class OpenTransactions {
     record Part(TopicPartition partition, long offset) {}
 
     /**
-     * Returns the parts of the producer's transaction on the topics with the prefix. Brokers before 3.0 do not tell, and have none that is lost.
+     * Returns the parts of the producer's transaction on the topics with the prefix that stay open: the brokers report it
+     * as ended. Brokers before 3.0 do not report that, and lose no end.
      *
-     * @throws OpsException of kind UNREACHABLE when a partition has no leader, which would tell
+     * @throws OpsException of kind UNREACHABLE when a partition has no leader, or the transaction does not end
      */
     List<Part> of(String transactional) {
         var waited = waitedFor(partitions());
@@ -56,15 +68,31 @@ final class OpenTransactions {
             return List.of();
         }
         try {
-            var producer = answers.raw(
-                            admin.describeTransactions(List.of(transactional)).description(transactional))
-                    .producerId();
-            return parts(producer, waited);
+            return parts(ended(transactional).producerId(), waited);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnsupportedVersionException) {
                 return List.of();
             }
             throw errors.of(WORK, e);
+        }
+    }
+
+    /** Waits until the brokers have written the ends of a transaction that the producer has just ended. */
+    private TransactionDescription ended(String transactional) throws ExecutionException {
+        var waiting = new Polling(END, Polling.Pace.SERVER);
+        while (true) {
+            var found = answers.raw(
+                    admin.describeTransactions(List.of(transactional)).description(transactional));
+            if (!ENDING.contains(found.state())) {
+                return found;
+            }
+            if (waiting.left().isZero()) {
+                throw new OpsException(
+                        Kind.UNREACHABLE,
+                        "the brokers have not ended the transaction of this replay in %d s".formatted(END.toSeconds()),
+                        "try again: they may be restarting");
+            }
+            AdminAnswers.pause(waiting);
         }
     }
 

@@ -161,6 +161,9 @@ class KafkaFailureTest {
 
         assertThat(pair.putAside()).hasSize(2).allMatch(message -> message.contains("is too large for topic"));
         assertThat(pair.messages("item")).hasSize(18).extracting(Message::key).doesNotHaveDuplicates();
+        assertThat(pair.notes())
+                .as("an end that the brokers are writing is not lost")
+                .isEmpty();
     }
 
     @Test

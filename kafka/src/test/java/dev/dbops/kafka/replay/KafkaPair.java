@@ -122,6 +122,11 @@ final class KafkaPair {
         return this;
     }
 
+    /** The sentences about transactions whose end is lost. */
+    List<String> notes() {
+        return notes;
+    }
+
     List<String> putAside() {
         return putAside;
     }
