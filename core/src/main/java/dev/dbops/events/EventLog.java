@@ -60,11 +60,15 @@ public final class EventLog {
     private static final String IS_AHEAD =
             "SELECT pg_snapshot_xmax(?::pg_snapshot) > pg_snapshot_xmax(pg_current_snapshot())";
 
-    /** The row of an event, which may be a pack. */
+    /** The first row from the number on has the event, alone or as one of a pack, or the log does not have it. */
     private static final String IS_READ = """
         SELECT NOT ({unread})
-          FROM dbops.event_log, (SELECT ?::bigint AS wanted) AS event
-         WHERE seq >= wanted AND seq - {count} < wanted
+          FROM (SELECT seq, xid, packed, wanted
+                  FROM dbops.event_log, (SELECT ?::bigint AS wanted) AS event
+                 WHERE seq >= wanted
+                 ORDER BY seq
+                 LIMIT 1) AS event
+         WHERE seq - {count} < wanted
         """.replace("{count}", EventRows.COUNT);
 
     private final Database database;

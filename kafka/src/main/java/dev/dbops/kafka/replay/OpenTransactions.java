@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -42,8 +43,9 @@ final class OpenTransactions {
     private final KafkaErrors errors;
     private final AdminAnswers answers;
     private final Consumer<String> notes;
+    private final Set<TopicPartition> noted = new HashSet<>();
 
-    /** @param notes receives a sentence about each partition that the user has no right to see */
+    /** @param notes receives a sentence about each partition that the user has no right to see, once */
     OpenTransactions(KafkaSettings settings, Admin admin, Topics topics, KafkaErrors errors, Consumer<String> notes) {
         this.settings = settings;
         this.admin = admin;
@@ -107,11 +109,17 @@ final class OpenTransactions {
                 if (!(e.getCause() instanceof TopicAuthorizationException)) {
                     throw e;
                 }
-                notes.accept("%s has an open transaction, and only a user with the right Read on the topic sees whose"
-                        .formatted(text(partition)));
+                noteUnseen(partition);
             }
         }
         return found;
+    }
+
+    private void noteUnseen(TopicPartition partition) {
+        if (noted.add(partition)) {
+            notes.accept("%s has an open transaction, and only a user with the right Read on the topic sees whose"
+                    .formatted(text(partition)));
+        }
     }
 
     private static OptionalLong start(PartitionProducerState state, long producer) {

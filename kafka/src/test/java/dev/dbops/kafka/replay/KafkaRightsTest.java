@@ -6,6 +6,7 @@ import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dbops.OpsException;
@@ -14,11 +15,13 @@ import dev.dbops.events.EventFilter;
 import dev.dbops.events.TestLog;
 import dev.dbops.events.envelope.DebeziumTopics;
 import dev.dbops.events.envelope.Envelope;
+import dev.dbops.events.replay.DeliveryFailure;
 import dev.dbops.kafka.KafkaAddress;
 import dev.dbops.kafka.KafkaSettings;
 import dev.dbops.kafka.broker.KafkaBroker;
 import dev.dbops.kafka.broker.TopicReader;
 import dev.dbops.kafka.message.EnvelopeForm;
+import dev.dbops.kafka.message.MessageForm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -105,7 +109,7 @@ class KafkaRightsTest {
             other.send(new ProducerRecord<>(prefix + ".public.item", new byte[1]))
                     .get();
 
-            deliver();
+            refuse();
             other.abortTransaction();
         }
 
@@ -114,6 +118,19 @@ class KafkaRightsTest {
                         ("partition 0 of topic \"%s.public.item\" has an open transaction, and only a user with"
                                         + " the right Read on the topic sees whose")
                                 .formatted(prefix));
+    }
+
+    /** A start looks for open transactions, and the sink again when a batch was refused. */
+    private void refuse() throws Exception {
+        source.session().add("item", 'c', "1", "v").add("item", 'c', "2", "v");
+        var refusal = DeliveryFailure.of(1, new OpsException(Kind.FAILED, "refused", null));
+        try (var sink = open(form -> new WorkBetweenEvents(form, () -> {
+            throw refusal;
+        }))) {
+            var batch =
+                    source.reader(EventFilter.all(), 1000).next(sink.position().orElseThrow());
+            assertThat(catchThrowable(() -> sink.deliver(batch))).isSameAs(refusal);
+        }
     }
 
     @ParameterizedTest
@@ -168,14 +185,19 @@ class KafkaRightsTest {
     private void deliver() throws Exception {
         source.session().add("item", 'c', "1", "v");
         var log = source.log();
-        var form = new EnvelopeForm(Envelope.of(log), new DebeziumTopics(prefix), true);
-        try (var sink = KafkaSink.open(login(), log, "test", form, TopicOptions.DEFAULT, notes::add)) {
+        try (var sink = open(form -> form)) {
             var start = sink.position();
             if (start.isEmpty()) {
                 sink.begin(log.beginning());
             }
             sink.deliver(source.reader(EventFilter.all(), 1000).next(start.orElseGet(log::beginning)));
         }
+    }
+
+    private KafkaSink open(UnaryOperator<MessageForm> around) throws Exception {
+        var log = source.log();
+        var form = new EnvelopeForm(Envelope.of(log), new DebeziumTopics(prefix), true);
+        return KafkaSink.open(login(), log, "test", around.apply(form), TopicOptions.DEFAULT, notes::add);
     }
 
     private KafkaSettings login() throws Exception {
